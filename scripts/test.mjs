@@ -1,0 +1,81 @@
+// `npm test [-- jest arguments]`: installs and builds as `npm start` does, runs every test that this machine can run,
+// lists by name what was left out, and ends with the line `N passed, N failed`.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findMariadb, MARIADB_PACKAGE } from '../test/support/mariadb.mjs';
+import { prepare, ROOT, run } from './prepare.mjs';
+
+const PROGRAMS = [{ ...MARIADB_PACKAGE, find: findMariadb }];
+
+function end({ passed, failed, code }) {
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = code !== 0 ? code : passed === 0 || failed > 0 ? 1 : 0;
+}
+
+function leftOutBlocks(file) {
+  try {
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+  } catch {
+    return [];
+  }
+}
+
+async function runJest(args, folder) {
+  const results = join(folder, 'results.json');
+  const leftOut = join(folder, 'left-out.jsonl');
+  const code = await run(
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      join(ROOT, 'node_modules/jest/bin/jest.js'),
+      '--json',
+      `--outputFile=${results}`,
+      ...args,
+    ],
+    { env: { ...process.env, ROLLCALL_TEST_LEFT_OUT_FILE: leftOut }, stdio: ['ignore', 2, 2] },
+  );
+  const blocks = leftOutBlocks(leftOut);
+  try {
+    const report = JSON.parse(readFileSync(results, 'utf8'));
+    // A file that could not be run has no tests to count: it counts as one that failed.
+    const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+    return { passed: report.numPassedTests, failed, code, blocks };
+  } catch {
+    return { passed: 0, failed: code === 0 ? 0 : 1, code, blocks };
+  }
+}
+
+async function main(args) {
+  const missing = PROGRAMS.filter(({ find }) => find() === undefined);
+  if (process.env.ROLLCALL_TEST_REQUIRE === 'all' && missing.length > 0) {
+    for (const { name, install } of missing) console.log(`${name} is required and not installed: ${install}`);
+    end({ passed: 0, failed: missing.length, code: 1 });
+    return;
+  }
+
+  const built = await prepare();
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-run-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const { blocks, ...counts } = await runJest(args, folder);
+
+  for (const { name, install } of missing) {
+    const names = [
+      ...new Set(blocks.filter(({ program }) => program === name).map(({ block }) => block)),
+    ].sort();
+    if (names.length === 0) continue;
+    console.log(`Left out, for ${name} is not installed (${install}):`);
+    for (const block of names) console.log(`  ${block}`);
+  }
+  if (!built) console.log('The build failed: see above.');
+  end({ ...counts, failed: counts.failed + (built ? 0 : 1) });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  console.error(`rollcall: ${error.message}`);
+  end({ passed: 0, failed: 1, code: 1 });
+}

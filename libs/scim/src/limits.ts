@@ -1,0 +1,34 @@
+/** What one request may cost. Each bound is checked before the work that it bounds, and refused by name. */
+export interface Limits {
+  /** Characters of a filter or a patch path (RFC 7644 §3.4.2.2 sets none). */
+  readonly filterLength: number;
+  /** Levels of parentheses, `not` and value paths in a filter. */
+  readonly filterDepth: number;
+  /** Attribute expressions in a filter. */
+  readonly filterTerms: number;
+  /** Levels of arrays and objects in a JSON body. */
+  readonly jsonDepth: number;
+  /** UTF-16 code units of one string value. */
+  readonly stringLength: number;
+  /** Operations of one PATCH (RFC 7644 §3.5.2). */
+  readonly patchOperations: number;
+  /** Operations of one PATCH that select members by a filter on anything but ids: each looks at every member. */
+  readonly memberFilters: number;
+  /** Resources on a page when the client names no `count`. */
+  readonly defaultCount: number;
+  /** Resources on a page at most; advertised as `filter.maxResults` (RFC 7643 §5). */
+  readonly maxCount: number;
+}
+
+/** The limits of every tenant. */
+export const LIMITS: Limits = Object.freeze({
+  filterLength: 8 * 1024,
+  filterDepth: 40,
+  filterTerms: 200,
+  jsonDepth: 64,
+  stringLength: 64 * 1024,
+  patchOperations: 1000,
+  memberFilters: 20,
+  defaultCount: 100,
+  maxCount: 1000,
+});

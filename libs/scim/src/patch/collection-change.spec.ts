@@ -1,0 +1,268 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { LENIENT, STRICT } from '../compat/relaxations.js';
+import type { Relaxations } from '../compat/relaxations.js';
+import { ScimError } from '../errors/scim-error.js';
+import { GROUP_TYPE } from '../schema/resource-types.js';
+import type { Json } from '../text/json.js';
+import { URN } from '../urns.js';
+import type { CollectionChange, CollectionElement } from './plan.js';
+import { planPatch } from './plan-patch.js';
+
+const seed = process.env['ROLLCALL_TEST_SEED'];
+const RUNS = { numRuns: 300, ...(seed === undefined ? {} : { seed: Number(seed) }) };
+
+function changes(operations: Json, relaxations: Relaxations = LENIENT): readonly CollectionChange[] {
+  const body = { schemas: [URN.patchOp], Operations: operations };
+  return planPatch(GROUP_TYPE, body, { relaxations }).collections;
+}
+
+function refusal(work: () => unknown): string {
+  try {
+    work();
+    return 'accepted';
+  } catch (error) {
+    return error instanceof ScimError ? error.errorName : String(error);
+  }
+}
+
+/** What is left of the members, applied as a store would. */
+function left(change: CollectionChange, current: readonly CollectionElement[]): readonly string[] {
+  if (change.kind === 'computed') return change.apply(current).map(({ value }) => value);
+  const kept = change.clear
+    ? current.filter(({ value }) => change.add.some((added) => added.value === value))
+    : current.filter(({ value }) => !change.remove.includes(value));
+  const present = new Set(kept.map(({ value }) => value));
+  return [...kept, ...change.add.filter(({ value }) => !present.has(value))].map(({ value }) => value);
+}
+
+const ADD_X: Json = { op: 'add', path: 'members', value: [{ value: 'x' }] };
+const REMOVE_X: Json = { op: 'remove', path: 'members[value eq "x"]' };
+
+describe('members of a group', () => {
+  it.each<[string, Json, Partial<CollectionChange>]>([
+    ['P-ADD-06: add', [ADD_X], { add: [{ value: 'x' }] }],
+    [
+      'P-ADD-06: add one alone',
+      [{ op: 'add', path: 'members', value: { value: 'x' } }],
+      { add: [{ value: 'x' }] },
+    ],
+    [
+      'S-GRP-05: add with a type',
+      [{ op: 'add', path: 'members', value: [{ value: 'x', type: 'Group' }] }],
+      { add: [{ value: 'x', type: 'Group' }] },
+    ],
+    ['S-GRP-06: add twice', [ADD_X, ADD_X], { add: [{ value: 'x' }] }],
+    [
+      'S-REF-02: add by $ref',
+      [{ op: 'add', path: 'members', value: [{ $ref: 'https://h.example/scim/v2/Users/x' }] }],
+      { add: [{ value: 'x' }] },
+    ],
+    ['decision 5: add a bare id', [{ op: 'add', path: 'members', value: ['x'] }], { add: [{ value: 'x' }] }],
+    ['P-ADD-12: add nothing', [{ op: 'add', path: 'members', value: [] }], {}],
+    ['P-ADD-12: add null', [{ op: 'add', path: 'members', value: null }], {}],
+    ['P-REM-03: remove all', [{ op: 'remove', path: 'members' }], { clear: true }],
+    ['P-REM-04: remove by id', [REMOVE_X], { remove: ['x'] }],
+    [
+      'P-REM-04: remove by ids',
+      [{ op: 'remove', path: 'members[value eq "x" or value eq "y"]' }],
+      { remove: ['x', 'y'] },
+    ],
+    [
+      'C-TYPE-10: remove by $ref',
+      [{ op: 'remove', path: 'members[$ref eq "https://h.example/scim/Users/x"]' }],
+      { remove: ['x'] },
+    ],
+    [
+      'P-REM-09: remove with a list',
+      [{ op: 'remove', path: 'members', value: [{ $ref: null, value: 'x' }] }],
+      { remove: ['x'] },
+    ],
+    ['P-REM-09: remove with an empty list', [{ op: 'remove', path: 'members', value: [] }], {}],
+    [
+      'P-REM-09: remove with one alone',
+      [{ op: 'remove', path: 'members', value: { value: 'x' } }],
+      { remove: ['x'] },
+    ],
+    [
+      'P-REP-13: replace',
+      [{ op: 'replace', path: 'members', value: [{ value: 'x' }] }],
+      { clear: true, add: [{ value: 'x' }] },
+    ],
+    ['P-REP-13: replace by nothing', [{ op: 'replace', path: 'members', value: [] }], { clear: true }],
+    [
+      'P-REP-14: replace a selection by null',
+      [{ op: 'replace', path: 'members[value eq "x"]', value: null }],
+      { remove: ['x'] },
+    ],
+    ['P-PATCH-05: add, then remove', [ADD_X, REMOVE_X], { remove: ['x'] }],
+    ['P-PATCH-05: remove, then add', [REMOVE_X, ADD_X], { add: [{ value: 'x' }] }],
+    ['P-PATCH-05: add, then remove all', [ADD_X, { op: 'remove', path: 'members' }], { clear: true }],
+    [
+      'P-PATCH-05: remove all, add, remove',
+      [{ op: 'remove', path: 'members' }, ADD_X, REMOVE_X],
+      { clear: true },
+    ],
+  ])('%s', (_name, operations, expected) => {
+    const nothing = { kind: 'delta', attribute: 'members', clear: false, add: [], remove: [] };
+    expect(changes(operations)).toEqual([{ ...nothing, ...expected }]);
+  });
+
+  it.each<[Json]>([
+    [{ op: 'add', path: 'members', value: [{ value: 'x' }, {}] }],
+    [{ op: 'add', path: 'members', value: [{ value: '' }] }],
+    [{ op: 'add', path: 'members', value: [null] }],
+    [{ op: 'add', path: 'members', value: [{ display: 'x' }] }],
+    [{ op: 'replace', path: 'members', value: '' }],
+    [{ op: 'replace', path: 'members', value: [{ type: 'User' }] }],
+    [{ op: 'remove', path: 'members', value: [{ id: 'x' }] }],
+    [{ op: 'remove', path: 'members', value: [{ value: 'x' }, ''] }],
+    [{ op: 'remove', path: 'members', value: {} }],
+    [{ op: 'remove', path: 'members', value: '' }],
+    [{ op: 'remove', path: 'members', value: null }],
+    [{ op: 'remove', path: 'members', value: 5 }],
+  ])('P-REM-09, decision 10: %j is refused and so removes nobody', (operation) => {
+    expect(refusal(() => changes([operation]))).toBe('invalidValue');
+  });
+
+  it('names the position of an element that cannot be read', () => {
+    expect(() => changes([{ op: 'add', path: 'members', value: [{ value: 'x' }, {}] }])).toThrow(
+      /Operations\[0\]: members\[1\]/,
+    );
+  });
+
+  it('P-REM-09: without the relaxation a remove with a value is refused, and never empties', () => {
+    for (const value of [[{ value: 'x' }], [], null, 'x']) {
+      const operation = { op: 'remove', path: 'members', value };
+      expect(refusal(() => changes([operation], { ...LENIENT, removeByValueList: false }))).toBe(
+        'invalidValue',
+      );
+      expect(refusal(() => changes([operation], STRICT))).toBe('invalidValue');
+    }
+  });
+
+  it('C-TYPE-12: without loneElement a replace wants a list', () => {
+    const operation = { op: 'replace', path: 'members', value: { value: 'x' } };
+    expect(refusal(() => changes([operation], { ...LENIENT, loneElement: false }))).toBe('invalidValue');
+    expect(changes([operation])).toMatchObject([{ clear: true, add: [{ value: 'x' }] }]);
+  });
+
+  it.each<[Json]>([
+    [{ op: 'replace', path: 'members[value eq "x"].value', value: 'y' }],
+    [{ op: 'remove', path: 'members[value eq "x"].type' }],
+    [{ op: 'remove', path: 'members.value' }],
+    [{ op: 'add', path: 'members[value eq "x"]', value: { type: 'Group' } }],
+    [{ op: 'replace', path: 'members[value eq "x"]', value: { value: 'y' } }],
+    [{ op: 'replace', path: 'members.display', value: 'y' }],
+  ])('S-GRP-02, P-REM-12: %j is mutability', (operation) => {
+    expect(refusal(() => changes([operation]))).toBe('mutability');
+  });
+
+  it('what is not stored with a member cannot select it', () => {
+    expect(refusal(() => changes([{ op: 'remove', path: 'members[display eq "x"]' }]))).toBe('invalidFilter');
+    expect(refusal(() => changes([{ op: 'remove', path: 'members[$ref co "x"]' }]))).toBe('invalidFilter');
+  });
+});
+
+describe('a change that depends on the members', () => {
+  const CURRENT = [
+    { value: 'a', type: 'User' },
+    { value: 'b', type: 'Group' },
+    { value: 'c', type: 'User' },
+  ];
+
+  it.each<[string, Json, readonly string[]]>([
+    ['by type', [{ op: 'remove', path: 'members[type eq "Group"]' }], ['a', 'c']],
+    ['by not', [{ op: 'remove', path: 'members[not (value eq "b")]' }], ['b']],
+    ['by and', [{ op: 'remove', path: 'members[value eq "b" and type eq "User"]' }], ['a', 'b', 'c']],
+    [
+      'after an add',
+      [
+        { op: 'add', path: 'members', value: [{ value: 'g', type: 'Group' }] },
+        { op: 'remove', path: 'members[type eq "Group"]' },
+      ],
+      ['a', 'c'],
+    ],
+    [
+      'before an add',
+      [
+        { op: 'remove', path: 'members[type eq "Group"]' },
+        { op: 'add', path: 'members', value: [{ value: 'b' }] },
+      ],
+      ['a', 'b', 'c'],
+    ],
+    [
+      'before a clear',
+      [
+        { op: 'remove', path: 'members[type pr]' },
+        { op: 'replace', path: 'members', value: ['z'] },
+      ],
+      ['z'],
+    ],
+  ])('P-REM-04: %s', (_name, operations, expected) => {
+    const [change] = changes(operations);
+    expect(change?.kind).toBe('computed');
+    expect(change && left(change, CURRENT)).toEqual(expected);
+  });
+
+  it('C-ATTR-11: that changes nothing gives the same array', () => {
+    const [change] = changes([{ op: 'remove', path: 'members[type eq "Device"]' }]);
+    expect(change?.kind === 'computed' && change.apply(CURRENT)).toBe(CURRENT);
+  });
+});
+
+describe('laws of collection changes', () => {
+  const id = fc.constantFrom('a', 'b', 'c', 'd');
+  const ids = fc.array(id, { maxLength: 3 });
+  const elements = ids.map((values): Json => values.map((value) => ({ value })));
+  const operation = fc.oneof(
+    elements.map((value): Json => ({ op: 'add', path: 'members', value })),
+    elements.map((value): Json => ({ op: 'remove', path: 'members', value })),
+    elements.map((value): Json => ({ op: 'replace', path: 'members', value })),
+    id.map((value): Json => ({ op: 'remove', path: `members[value eq "${value}"]` })),
+    fc.constant<Json>({ op: 'remove', path: 'members' }),
+  );
+  const operations = fc.array(operation, { minLength: 1, maxLength: 6 });
+  const current = fc.uniqueArray(id).map((values) => values.map((value) => ({ value, type: 'User' })));
+  // Selects nobody, and so only forces the change to be computed.
+  const NOBODY: Json = { op: 'remove', path: 'members[type eq "Device"]' };
+
+  it('P-PATCH-05: a delta is what the operations do one after the other', () => {
+    fc.assert(
+      fc.property(operations, current, (list, members) => {
+        const [delta] = changes(list);
+        const [computed] = changes([...list, NOBODY]);
+        expect(delta?.kind).toBe('delta');
+        expect(delta && [...left(delta, members)].sort()).toEqual(
+          computed && [...left(computed, members)].sort(),
+        );
+      }),
+      RUNS,
+    );
+  });
+
+  it('twice is once, and no id is both added and removed', () => {
+    fc.assert(
+      fc.property(operations, current, (list, members) => {
+        const [change] = changes(list);
+        if (change?.kind !== 'delta') throw new Error('A delta was expected.');
+        const once = left(change, members);
+        const again = left(
+          change,
+          once.map((value) => ({ value })),
+        );
+        expect([...again].sort()).toEqual([...once].sort());
+        expect(change.add.filter(({ value }) => change.remove.includes(value))).toEqual([]);
+        expect(change.clear ? change.remove : []).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('H6: refuses more filters on members than the limit, since each looks at every member', () => {
+    const byType: Json = { op: 'remove', path: 'members[type eq "Group"]' };
+    expect(changes(Array<Json>(20).fill(byType))).toHaveLength(1);
+    expect(refusal(() => changes(Array<Json>(21).fill(byType)))).toBe('payloadTooLarge');
+    expect(changes(Array<Json>(21).fill(REMOVE_X))).toHaveLength(1);
+  });
+});

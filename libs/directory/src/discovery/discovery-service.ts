@@ -1,0 +1,69 @@
+import {
+  renderResourceType,
+  renderSchema,
+  renderServiceProviderConfig,
+  RESOURCE_TYPE_SCHEMA,
+  SCHEMA_SCHEMA,
+  ScimError,
+  SERVICE_PROVIDER_CONFIG_SCHEMA,
+  type Resource,
+  type ResourceType,
+  type Schema,
+  type ServiceFeatures,
+} from '@rollcall/scim';
+
+import type { RequestContext } from '../request-context.js';
+import type { ResourceBinding } from '../resources/resource-binding.js';
+import type { ResourceLinks } from '../resources/resource-links.js';
+
+/** Describes the service to its clients (RFC 7644 §4), computed from the bindings and features that are on. */
+export class DiscoveryService {
+  constructor(
+    private readonly bindings: readonly ResourceBinding[],
+    private readonly features: ServiceFeatures,
+    private readonly links: ResourceLinks,
+  ) {}
+
+  /** `/ServiceProviderConfig` (RFC 7643 §5). */
+  serviceProviderConfig(): Resource {
+    return renderServiceProviderConfig(this.features, this.links.base);
+  }
+
+  /** `/ResourceTypes` as the tenant sees them (RFC 7643 §6). */
+  resourceTypes(ctx: RequestContext): readonly Resource[] {
+    return this.types(ctx).map((type) => renderResourceType(type, this.links.base));
+  }
+
+  /** @throws ScimError `notFound` for a name that no resource type has (D-COM-03) */
+  resourceType(ctx: RequestContext, name: string): Resource {
+    const type = this.types(ctx).find((candidate) => candidate.name === name);
+    if (type === undefined)
+      throw new ScimError('notFound', `There is no resource type "${name.slice(0, 80)}".`);
+    return renderResourceType(type, this.links.base);
+  }
+
+  /** `/Schemas` as the tenant sees them (RFC 7643 §7), the three service schemas among them (D-COM-11). */
+  schemas(ctx: RequestContext): readonly Resource[] {
+    return this.allSchemas(ctx).map((schema) => renderSchema(schema, this.links.base));
+  }
+
+  /** @throws ScimError `notFound` for a URN that no schema has; URNs ignore case (Q-FILTER-13) */
+  schema(ctx: RequestContext, urn: string): Resource {
+    const wanted = urn.toLowerCase();
+    const schema = this.allSchemas(ctx).find((candidate) => candidate.id.toLowerCase() === wanted);
+    if (schema === undefined) throw new ScimError('notFound', `There is no schema "${urn.slice(0, 80)}".`);
+    return renderSchema(schema, this.links.base);
+  }
+
+  private types(ctx: RequestContext): readonly ResourceType[] {
+    return this.bindings.map((binding) => binding.typeFor(ctx.tenant));
+  }
+
+  private allSchemas(ctx: RequestContext): readonly Schema[] {
+    const schemas = this.types(ctx).flatMap((type) => [
+      type.schema,
+      ...type.extensions.map(({ schema }) => schema),
+    ]);
+    return [...new Set(schemas), SERVICE_PROVIDER_CONFIG_SCHEMA, RESOURCE_TYPE_SCHEMA, SCHEMA_SCHEMA];
+  }
+}

@@ -1,0 +1,132 @@
+import { resourceChanges, type Resource, type ResourceType } from '@rollcall/scim';
+
+import type { GroupMember } from '../ports/stored-resource.js';
+
+/** What happened to a resource. A deactivation or activation is a second event of the same version. */
+export type EventVerb = 'created' | 'updated' | 'activated' | 'deactivated' | 'deleted';
+
+/** Members really added and really removed, in parts of at most `MEMBERS_PER_EVENT` together. */
+export interface MembershipDelta {
+  readonly added: readonly GroupMember[];
+  readonly removed: readonly GroupMember[];
+}
+
+/**
+ * A fact about one resource, written to the outbox in the transaction that made it true. Events of one resource are
+ * ordered by (version, ordinal); the last of a version carries `last`.
+ */
+export interface ProvisioningEvent {
+  /** `scim.user.updated`: the resource type's name in lower case and the verb. */
+  readonly type: string;
+  /** Position among the events of one version, from 0. */
+  readonly ordinal: number;
+  readonly last: boolean;
+  readonly payload: EventPayload;
+}
+
+/** What the event says; no `returned: never` value is ever in it, though `changed` may name such an attribute. */
+export interface EventPayload {
+  /** What the client did: `create`, `put`, `patch`, `delete`, or `cascade` for a consequence of another change. */
+  readonly operation: EventOperation;
+  /** Paths of the attributes that changed, in PATCH path form. */
+  readonly changed: readonly string[];
+  readonly before?: Resource;
+  readonly after?: Resource;
+  readonly members?: MembershipDelta;
+}
+
+/** The operation behind an event. */
+export type EventOperation = 'create' | 'put' | 'patch' | 'delete' | 'cascade';
+
+/** An effective change, as the store saw it inside the transaction. */
+export interface ResourceChange {
+  readonly type: ResourceType;
+  readonly operation: EventOperation;
+  /** Stored attributes before; absent for a creation. */
+  readonly before?: Resource;
+  /** Stored attributes after; absent for a deletion. */
+  readonly after?: Resource;
+  /** The rows of the member list that were really inserted and deleted. */
+  readonly members?: MembershipDelta;
+}
+
+/** Members in one event at most; a larger delta is cut into several. */
+export const MEMBERS_PER_EVENT = 250;
+
+/**
+ * Says as events what a change did, in the order in which a consumer is to apply them.
+ * @returns none when nothing changed
+ */
+export function provisioningEvents(change: ResourceChange): readonly ProvisioningEvent[] {
+  const before = change.before === undefined ? undefined : publicAttributes(change.type, change.before);
+  const after = change.after === undefined ? undefined : publicAttributes(change.type, change.after);
+  const changed = changedPaths(change);
+  const parts = membershipParts(change.members);
+  if (before !== undefined && after !== undefined && changed.length === 0) return [];
+
+  const prefix = `scim.${change.type.name.toLowerCase()}`;
+  const states = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  const drafts: { verb: EventVerb; payload: EventPayload }[] = [];
+  const verb = before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated';
+  const first = parts[0];
+  drafts.push({
+    verb,
+    payload: {
+      operation: change.operation,
+      changed,
+      ...states,
+      ...(first === undefined ? {} : { members: first }),
+    },
+  });
+  for (const part of parts.slice(1)) {
+    drafts.push({ verb, payload: { operation: change.operation, changed: ['members'], members: part } });
+  }
+  if (before !== undefined && after !== undefined && before['active'] !== after['active']) {
+    // Unassigned counts as active: only an explicit false takes an account out of use.
+    const wasActive = before['active'] !== false;
+    const isActive = after['active'] !== false;
+    if (wasActive !== isActive) {
+      drafts.push({
+        verb: isActive ? 'activated' : 'deactivated',
+        payload: { operation: change.operation, changed: ['active'], ...states },
+      });
+    }
+  }
+  return drafts.map((draft, ordinal) => ({
+    type: `${prefix}.${draft.verb}`,
+    ordinal,
+    last: ordinal === drafts.length - 1,
+    payload: draft.payload,
+  }));
+}
+
+function changedPaths(change: ResourceChange): readonly string[] {
+  const attributes = resourceChanges(change.type, change.before ?? {}, change.after ?? {});
+  const delta = change.members;
+  const membersChanged = delta !== undefined && delta.added.length + delta.removed.length > 0;
+  return membersChanged ? [...attributes, 'members'] : attributes;
+}
+
+function publicAttributes(type: ResourceType, resource: Resource): Resource {
+  const hidden = type.schema.attributes.filter((attribute) => attribute.returned === 'never');
+  if (!hidden.some((attribute) => attribute.name in resource)) return resource;
+  return Object.fromEntries(
+    Object.entries(resource).filter(([name]) => !hidden.some((attribute) => attribute.name === name)),
+  );
+}
+
+function membershipParts(delta: MembershipDelta | undefined): readonly MembershipDelta[] {
+  if (delta === undefined) return [];
+  const parts: { added: GroupMember[]; removed: GroupMember[] }[] = [];
+  let part: { added: GroupMember[]; removed: GroupMember[] } | undefined;
+  const room = (): { added: GroupMember[]; removed: GroupMember[] } => {
+    if (part === undefined || part.added.length + part.removed.length >= MEMBERS_PER_EVENT) {
+      part = { added: [], removed: [] };
+      parts.push(part);
+    }
+    return part;
+  };
+  for (const member of delta.removed) room().removed.push(member);
+  for (const member of delta.added) room().added.push(member);
+  return parts;
+}

@@ -1,0 +1,38 @@
+import type { TenantRecord } from './tenant-record.js';
+
+/** `bearer` opens a tenant's SCIM endpoints, `admin` the administration of all tenants. */
+export type CredentialKind = 'bearer' | 'admin';
+
+/** A credential without its secret: only the hash of the token is kept (X-SEC-08). Times in milliseconds since the epoch. */
+export interface Credential {
+  /** UUIDv7. */
+  readonly id: string;
+  /** Null for an admin credential. */
+  readonly tenantId: number | null;
+  readonly kind: CredentialKind;
+  readonly name: string;
+  /** SHA-256 of the token, 64 lower-case hexadecimal digits; unique. */
+  readonly tokenHash: string;
+  readonly created: number;
+  readonly expires: number | null;
+  readonly revoked: number | null;
+  readonly lastUsed: number | null;
+}
+
+/** A credential with the tenant that it opens; null for an admin credential. */
+export interface CredentialWithTenant {
+  readonly credential: Credential;
+  readonly tenant: TenantRecord | null;
+}
+
+/** Keeps the credentials. */
+export interface CredentialStore {
+  /** One indexed look-up, whatever the number of credentials; revoked and expired ones are found too. */
+  findByTokenHash(tokenHash: string): Promise<CredentialWithTenant | undefined>;
+  insert(credential: Credential): Promise<void>;
+  list(tenantId: number): Promise<readonly Credential[]>;
+  /** @returns false when the tenant has no such credential, or it was revoked before */
+  revoke(tenantId: number, id: string, now: number): Promise<boolean>;
+  /** Notes when a credential was used; the caller decides how often. */
+  touch(tenantId: number | null, id: string, now: number): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { Relaxations } from '@rollcall/scim';
+
+/** The unit of isolation: every record has one, and every statement names it. */
+export interface Tenant {
+  /** Internal number; never leaves the service. */
+  readonly id: number;
+  /** The name that operators and URLs use: lower-case letters, digits and hyphens. */
+  readonly name: string;
+  readonly relaxations: Relaxations;
+  /** Whether two groups of the tenant may share a displayName (S-GRP-01); on by default. */
+  readonly uniqueGroupNames: boolean;
+}
+
+/** Who calls: the provisioning client behind a credential. */
+export interface Principal {
+  /** Id of the credential, a UUID. */
+  readonly credentialId: string;
+  /** The credential's name, for logs and events. */
+  readonly name: string;
+}
+
+/** What every operation needs to know; always the first argument. Time arrives as a value. */
+export interface RequestContext {
+  readonly tenant: Tenant;
+  readonly principal: Principal;
+  /** Also in the logs and in the event of a mutation. */
+  readonly requestId: string;
+  /** Milliseconds since the epoch at which the request arrived. */
+  readonly now: number;
+}

@@ -1,0 +1,217 @@
+import {
+  applyPatch,
+  bindFilter,
+  bindSort,
+  parseFilter,
+  planPatch,
+  readPage,
+  readProjection,
+  readResource,
+  replaceResource,
+  ScimError,
+  splitCollections,
+  wants,
+  type CollectionChange,
+  type CollectionElement,
+  type Json,
+  type PatchPlan,
+  type Projection,
+  type Resource,
+  type ResourceType,
+} from '@rollcall/scim';
+
+import type { IdSource } from '../ports/id-source.js';
+import type { ResourceReader } from '../ports/resource-reader.js';
+import type { ResourceWriter } from '../ports/resource-writer.js';
+import type { StoredResource, Wanted } from '../ports/stored-resource.js';
+import type { RequestContext } from '../request-context.js';
+import type { PasswordKeeper } from './password-keeper.js';
+import type { ListParameters, ProjectionParameters } from './query-parameters.js';
+import { renderResource } from './render-resource.js';
+import type { ResourceBinding } from './resource-binding.js';
+import type { ResourceLinks } from './resource-links.js';
+import type { ListOutcome, ResourceOutcome } from './resource-outcome.js';
+
+/** What a resource service stands on. */
+export interface ResourceServicePorts {
+  readonly reader: ResourceReader;
+  readonly writer: ResourceWriter;
+  readonly passwords: PasswordKeeper;
+  readonly ids: IdSource;
+  readonly links: ResourceLinks;
+}
+
+const NOTHING_SUPPLIED: ReadonlySet<string> = new Set();
+
+/**
+ * The operations of RFC 7644 §3 on one resource type. Each reads and checks the request before any lock is taken and
+ * leaves the writing to one store call; refusals are `ScimError`s.
+ */
+export class ResourceService {
+  constructor(
+    private readonly binding: ResourceBinding,
+    private readonly ports: ResourceServicePorts,
+  ) {}
+
+  /** Creates a resource (RFC 7644 §3.3). */
+  async create(ctx: RequestContext, body: Json, parameters: ProjectionParameters): Promise<ResourceOutcome> {
+    const type = this.binding.typeFor(ctx.tenant);
+    const projection = readProjection(type, parameters, ctx.tenant);
+    const incoming = readResource(type, body, { exchange: 'create', relaxations: ctx.tenant.relaxations });
+    const { document, collections } = splitCollections(type, incoming);
+    const attributes = await this.ports.passwords.hashIn(document);
+    const stored = await this.ports.writer.create(
+      ctx,
+      type,
+      { id: this.ports.ids.next(), attributes, members: collectionElements(collections.get('members')) },
+      wantedBy(type, projection),
+    );
+    return this.outcome(type, stored, { projection, supplied: suppliedKeys(incoming), withBody: true });
+  }
+
+  /** Reads one resource (RFC 7644 §3.4.1). */
+  async get(ctx: RequestContext, id: string, parameters: ProjectionParameters): Promise<ResourceOutcome> {
+    const type = this.binding.typeFor(ctx.tenant);
+    const projection = readProjection(type, parameters, ctx.tenant);
+    const stored = await this.ports.reader.find(ctx, type, id, wantedBy(type, projection));
+    if (stored === undefined) throw notFound(type, id);
+    return this.outcome(type, stored, { projection, supplied: NOTHING_SUPPLIED, withBody: true });
+  }
+
+  /** Lists resources (RFC 7644 §3.4.2). */
+  async list(ctx: RequestContext, parameters: ListParameters): Promise<ListOutcome> {
+    const type = this.binding.typeFor(ctx.tenant);
+    const { relaxations } = ctx.tenant;
+    const projection = readProjection(type, parameters, ctx.tenant);
+    const page = readPage(parameters);
+    const sort = bindSort(type, parameters.sortBy, parameters.sortOrder, relaxations);
+    const filter =
+      parameters.filter === undefined
+        ? undefined
+        : bindFilter(parseFilter(parameters.filter), type, relaxations);
+    const found = await this.ports.reader.list(ctx, type, {
+      ...(filter === undefined ? {} : { filter }),
+      ...(sort === undefined ? {} : { sort }),
+      page,
+      wanted: wantedBy(type, projection),
+    });
+    return {
+      type,
+      totalResults: found.totalResults,
+      startIndex: page.startIndex,
+      resources: found.resources.map((stored) => renderResource(type, stored, this.ports.links)),
+      projection,
+    };
+  }
+
+  /** Replaces a resource (RFC 7644 §3.5.1). */
+  async replace(
+    ctx: RequestContext,
+    id: string,
+    body: Json,
+    parameters: ProjectionParameters,
+  ): Promise<ResourceOutcome> {
+    const type = this.binding.typeFor(ctx.tenant);
+    const projection = readProjection(type, parameters, ctx.tenant);
+    const read = readResource(type, body, { exchange: 'replace', relaxations: ctx.tenant.relaxations });
+    const { document, collections } = splitCollections(type, read);
+    const incoming = await this.ports.passwords.hashUnlessKept(ctx, type, id, document);
+    const result = await this.ports.writer.mutate(ctx, type, id, {
+      operation: 'put',
+      apply: (current) => replaceResource(type, current, incoming),
+      ...memberListReplacement(type, collections.get('members')),
+      wanted: wantedBy(type, projection),
+    });
+    if (result === undefined) throw notFound(type, id);
+    return this.outcome(type, result.resource, { projection, supplied: suppliedKeys(read), withBody: true });
+  }
+
+  /** Modifies a resource (RFC 7644 §3.5.2). */
+  async patch(
+    ctx: RequestContext,
+    id: string,
+    body: Json,
+    parameters: ProjectionParameters,
+  ): Promise<ResourceOutcome> {
+    const type = this.binding.typeFor(ctx.tenant);
+    const projection = readProjection(type, parameters, ctx.tenant);
+    const planned = planPatch(type, body, { relaxations: ctx.tenant.relaxations, id });
+    const plan = await this.ports.passwords.hashInPlan(ctx, type, id, planned);
+    const withBody = this.binding.patchReturnsResource || asksForBody(parameters);
+    const result = await this.ports.writer.mutate(ctx, type, id, {
+      operation: 'patch',
+      apply: (current) => applyPatch(type, current, plan),
+      ...memberChange(plan),
+      wanted: withBody ? wantedBy(type, projection) : { members: false, groups: false },
+    });
+    if (result === undefined) throw notFound(type, id);
+    return this.outcome(type, result.resource, { projection, supplied: plan.supplied, withBody });
+  }
+
+  /** Deletes a resource (RFC 7644 §3.6). */
+  async remove(ctx: RequestContext, id: string): Promise<void> {
+    const type = this.binding.typeFor(ctx.tenant);
+    if (!(await this.ports.writer.remove(ctx, type, id))) throw notFound(type, id);
+  }
+
+  private outcome(
+    type: ResourceType,
+    stored: StoredResource,
+    rest: Pick<ResourceOutcome, 'projection' | 'supplied' | 'withBody'>,
+  ): ResourceOutcome {
+    return { type, resource: renderResource(type, stored, this.ports.links), ...rest };
+  }
+}
+
+function notFound(type: ResourceType, id: string): ScimError {
+  return new ScimError('notFound', `${type.name} ${id.slice(0, 80)} does not exist.`);
+}
+
+function wantedBy(type: ResourceType, projection: Projection): Wanted {
+  const has = (name: string): boolean => type.schema.attributes.some((attribute) => attribute.name === name);
+  return {
+    members: has('members') && wants(projection, 'members'),
+    groups: has('groups') && wants(projection, 'groups'),
+  };
+}
+
+function asksForBody(parameters: ProjectionParameters): boolean {
+  return parameters.attributes !== undefined || parameters.excludedAttributes !== undefined;
+}
+
+function suppliedKeys(resource: Resource): ReadonlySet<string> {
+  return new Set(Object.keys(resource));
+}
+
+function memberChange(plan: PatchPlan): { readonly members?: CollectionChange } {
+  const change = plan.collections.find(({ attribute }) => attribute === 'members');
+  return change === undefined ? {} : { members: change };
+}
+
+/** A PUT says what the whole list is: everything not named goes (RFC 7644 §3.5.1). */
+function memberListReplacement(
+  type: ResourceType,
+  members: readonly Json[] | undefined,
+): { readonly members?: CollectionChange } {
+  if (!type.collections.includes('members')) return {};
+  return {
+    members: {
+      kind: 'delta',
+      attribute: 'members',
+      clear: true,
+      add: collectionElements(members),
+      remove: [],
+    },
+  };
+}
+
+function collectionElements(values: readonly Json[] | undefined): readonly CollectionElement[] {
+  const elements = new Map<string, CollectionElement>();
+  for (const value of values ?? []) {
+    if (typeof value !== 'object' || value === null || !('value' in value)) continue;
+    const { value: id, type } = value;
+    if (typeof id !== 'string' || elements.has(id)) continue;
+    elements.set(id, { value: id, ...(typeof type === 'string' ? { type } : {}) });
+  }
+  return [...elements.values()];
+}

@@ -70,7 +70,7 @@ export class Administration implements Operator {
   /** @throws AdministrationError `invalidTokenName`, `invalidExpiry`, `tenantNotFound` */
   async issueToken(tenantName: string, request: TokenRequest, now: number): Promise<IssuedToken> {
     checkTokenName(request.name);
-    const expires = expiry(request.expiresInDays ?? DEFAULT_TOKEN_DAYS, now);
+    const expires = tokenExpiry(request.expiresInDays ?? DEFAULT_TOKEN_DAYS, now);
     const tenant = await this.tenant(tenantName);
     const token = this.mint.mint();
     const draft = this.credential({ kind: 'bearer', name: request.name, token, created: now, expires });
@@ -118,7 +118,7 @@ export class Administration implements Operator {
         "The tenant's token and the admin token are the same. Give two different ones.",
       );
     }
-    const expires = now + DEFAULT_TOKEN_DAYS * DAY;
+    const expires = tokenExpiry(DEFAULT_TOKEN_DAYS, now);
     const made = await this.tenants.createFirst(tenantDraft(FIRST_TENANT_NAME, now), [
       this.credential({ kind: 'bearer', name: 'first start', token: tenantToken, created: now, expires }),
       this.credential({ kind: 'admin', name: 'first start', token: adminToken, created: now, expires }),
@@ -166,7 +166,11 @@ function tenantSummary({ name, created }: TenantRecord): TenantSummary {
   return { name, created };
 }
 
-function expiry(days: number, now: number): number {
+/**
+ * When a token expires that is issued now, in milliseconds since the epoch.
+ * @throws AdministrationError `invalidExpiry`
+ */
+export function tokenExpiry(days: number, now: number): number {
   if (!Number.isInteger(days) || days < 1 || days > MAX_TOKEN_DAYS) {
     throw new AdministrationError(
       'invalidExpiry',

@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Credential, CredentialStore, CredentialWithTenant, TenantRecord } from '@rollcall/directory';
+import { LENIENT } from '@rollcall/scim';
+
+import { BearerAuthenticator } from './authenticate-bearer.js';
+import { bearerTokenMint } from './bearer-token.js';
+
+const NOW = Date.UTC(2026, 0, 1);
+const TENANT: TenantRecord = {
+  id: 7,
+  name: 'acme',
+  created: NOW,
+  relaxations: LENIENT,
+  uniqueGroupNames: true,
+};
+
+function credential(token: string, more: Partial<Credential> = {}): Credential {
+  return {
+    id: `id of ${token}`,
+    tenantId: 7,
+    kind: 'bearer',
+    name: 'entra',
+    tokenHash: bearerTokenMint.hash(token),
+    created: NOW,
+    expires: null,
+    revoked: null,
+    lastUsed: null,
+    ...more,
+  };
+}
+
+/** Credentials in a map; the stores of libs/persistence have their own contract tests. */
+class Credentials implements Pick<CredentialStore, 'findByTokenHash' | 'touch'> {
+  readonly touches: string[] = [];
+  readonly lookUps: string[] = [];
+  failure: Error | undefined;
+
+  constructor(private readonly found: readonly CredentialWithTenant[]) {}
+
+  async findByTokenHash(hash: string): Promise<CredentialWithTenant | undefined> {
+    this.lookUps.push(hash);
+    return this.found.find(({ credential: { tokenHash } }) => tokenHash === hash);
+  }
+
+  async touch(tenantId: number | null, id: string, now: number): Promise<void> {
+    if (this.failure !== undefined) throw this.failure;
+    this.touches.push(`${tenantId} ${id} ${now - NOW}`);
+  }
+
+  store(): CredentialStore {
+    const unused = (): never => {
+      throw new Error('not used here');
+    };
+    return {
+      findByTokenHash: (hash) => this.findByTokenHash(hash),
+      touch: (tenantId, id, now) => this.touch(tenantId, id, now),
+      insert: unused,
+      list: unused,
+      revoke: unused,
+    };
+  }
+}
+
+function setUp(...found: readonly CredentialWithTenant[]): {
+  readonly credentials: Credentials;
+  readonly errors: unknown[];
+  readonly authenticator: BearerAuthenticator;
+} {
+  const credentials = new Credentials(found);
+  const errors: unknown[] = [];
+  const authenticator = new BearerAuthenticator(credentials.store(), bearerTokenMint, (error) =>
+    errors.push(error),
+  );
+  return { credentials, errors, authenticator };
+}
+
+describe('BearerAuthenticator', () => {
+  it('H-AUTH-03: a token opens its tenant, by one look-up of its hash', async () => {
+    const { authenticator, credentials } = setUp({ credential: credential('good'), tenant: TENANT });
+    expect(await authenticator.authenticate('good', NOW)).toEqual({
+      kind: 'tenant',
+      tenant: TENANT,
+      principal: { credentialId: 'id of good', name: 'entra' },
+    });
+    expect(credentials.lookUps).toEqual([bearerTokenMint.hash('good')]);
+  });
+
+  it('X-SEC-09: an admin token opens no tenant', async () => {
+    const admin = credential('admin', { kind: 'admin', tenantId: null });
+    const { authenticator } = setUp({ credential: admin, tenant: null });
+    expect(await authenticator.authenticate('admin', NOW)).toEqual({
+      kind: 'admin',
+      principal: { credentialId: 'id of admin', name: 'entra' },
+    });
+  });
+
+  it('refuses a bearer credential whose tenant is gone', async () => {
+    const { authenticator } = setUp({ credential: credential('good'), tenant: null });
+    expect(await authenticator.authenticate('good', NOW)).toMatchObject({ kind: 'refused' });
+  });
+
+  it('H-AUTH-02: unknown, expired and revoked tokens are refused, with the reason for the log', async () => {
+    const { authenticator, credentials } = setUp(
+      { credential: credential('old', { expires: NOW }), tenant: TENANT },
+      { credential: credential('gone', { revoked: NOW - 1, expires: NOW - 5 }), tenant: TENANT },
+    );
+    expect(await authenticator.authenticate('nobody', NOW)).toEqual({ kind: 'refused', reason: 'unknown' });
+    const expired = { kind: 'refused', reason: 'expired', credentialId: 'id of old' };
+    expect(await authenticator.authenticate('old', NOW)).toEqual(expired);
+    expect(await authenticator.authenticate('old', NOW - 1)).toMatchObject({ kind: 'tenant' });
+    const revoked = { kind: 'refused', reason: 'revoked', credentialId: 'id of gone' };
+    expect(await authenticator.authenticate('gone', NOW)).toEqual(revoked);
+    expect(credentials.touches).toEqual(['7 id of old -1']);
+  });
+
+  it('ASVS 11.2.4: refuses when the store gives another hash than was asked for', async () => {
+    for (const tokenHash of ['', 'x', bearerTokenMint.hash('other')]) {
+      const store = {
+        ...new Credentials([]).store(),
+        findByTokenHash: async () => ({ credential: credential('good', { tokenHash }), tenant: TENANT }),
+      };
+      const refused = await new BearerAuthenticator(store, bearerTokenMint).authenticate('good', NOW);
+      expect(refused).toEqual({ kind: 'refused', reason: 'unknown' });
+    }
+  });
+
+  it('notes the use of a credential at most once a minute', async () => {
+    const { authenticator, credentials } = setUp(
+      { credential: credential('a'), tenant: TENANT },
+      { credential: credential('b', { lastUsed: NOW - 30_000 }), tenant: TENANT },
+    );
+    await Promise.all([0, 0, 1, 59_999].map((after) => authenticator.authenticate('a', NOW + after)));
+    await authenticator.authenticate('b', NOW);
+    expect(credentials.touches).toEqual(['7 id of a 0']);
+    await authenticator.authenticate('b', NOW + 30_000);
+    await authenticator.authenticate('a', NOW + 60_000);
+    expect(credentials.touches).toEqual(['7 id of a 0', '7 id of b 30000', '7 id of a 60000']);
+  });
+
+  it('a use that cannot be noted fails no request', async () => {
+    const { authenticator, credentials, errors } = setUp({ credential: credential('a'), tenant: TENANT });
+    credentials.failure = new Error('the database is gone');
+    expect(await authenticator.authenticate('a', NOW)).toMatchObject({ kind: 'tenant' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(errors).toEqual([credentials.failure]);
+  });
+});

@@ -1,0 +1,100 @@
+import type { IssuedToken, TenantSummary, TokenRequest, TokenSummary } from '@rollcall/directory';
+
+/** The operations that the control socket offers: exactly those of an `Operator`. Each is `POST /<operation>`. */
+export const CONTROL_OPERATIONS = [
+  'createTenant',
+  'listTenants',
+  'issueToken',
+  'listTokens',
+  'revokeToken',
+] as const;
+
+/** The name of an operation. */
+export type ControlOperation = (typeof CONTROL_OPERATIONS)[number];
+
+/** A body of the control socket is not what the operation sends. */
+export class ControlMessageError extends Error {
+  override readonly name = 'ControlMessageError';
+}
+
+/** A JSON object whose members are read one by one, each with the type that it must have. */
+export class ControlMessage {
+  readonly #members: ReadonlyMap<string, unknown>;
+
+  /** @throws ControlMessageError when the value is not a JSON object */
+  constructor(value: unknown) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new ControlMessageError('not a JSON object');
+    }
+    this.#members = new Map<string, unknown>(Object.entries(value));
+  }
+
+  text(name: string): string {
+    const value = this.#members.get(name);
+    if (typeof value !== 'string') throw new ControlMessageError(`"${name}" is not a string`);
+    return value;
+  }
+
+  oneOf<T extends string>(name: string, words: readonly T[]): T {
+    const value = this.#members.get(name);
+    const word = words.find((candidate) => candidate === value);
+    if (word === undefined) throw new ControlMessageError(`"${name}" is not one of ${words.join(', ')}`);
+    return word;
+  }
+
+  number(name: string): number {
+    const value = this.#members.get(name);
+    if (typeof value !== 'number') throw new ControlMessageError(`"${name}" is not a number`);
+    return value;
+  }
+
+  numberOrNull(name: string): number | null {
+    return this.#members.get(name) === null ? null : this.number(name);
+  }
+
+  has(name: string): boolean {
+    return this.#members.has(name);
+  }
+
+  message(name: string): ControlMessage {
+    return new ControlMessage(this.#members.get(name));
+  }
+
+  list<T>(name: string, read: (item: ControlMessage) => T): readonly T[] {
+    const value = this.#members.get(name);
+    if (!Array.isArray(value)) throw new ControlMessageError(`"${name}" is not a list`);
+    return value.map((item: unknown) => read(new ControlMessage(item)));
+  }
+}
+
+/** @throws ControlMessageError */
+export function readTenantSummary(message: ControlMessage): TenantSummary {
+  return { name: message.text('name'), created: message.number('created') };
+}
+
+/** @throws ControlMessageError */
+export function readTokenRequest(message: ControlMessage): TokenRequest {
+  return {
+    name: message.text('name'),
+    ...(message.has('expiresInDays') ? { expiresInDays: message.number('expiresInDays') } : {}),
+  };
+}
+
+/** @throws ControlMessageError */
+export function readTokenSummary(message: ControlMessage): TokenSummary {
+  return {
+    id: message.text('id'),
+    kind: message.oneOf('kind', ['bearer', 'admin']),
+    name: message.text('name'),
+    status: message.oneOf('status', ['active', 'expired', 'revoked']),
+    created: message.number('created'),
+    expires: message.numberOrNull('expires'),
+    revoked: message.numberOrNull('revoked'),
+    lastUsed: message.numberOrNull('lastUsed'),
+  };
+}
+
+/** @throws ControlMessageError */
+export function readIssuedToken(message: ControlMessage): IssuedToken {
+  return { credential: readTokenSummary(message.message('credential')), token: message.text('token') };
+}

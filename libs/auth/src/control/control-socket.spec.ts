@@ -1,0 +1,174 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { AdministrationError, type Operator, type TokenSummary } from '@rollcall/directory';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { ControlUnavailable, controlClient } from './control-client.js';
+import { ControlSocketInUse, startControlServer, type ControlServer } from './control-server.js';
+import { controlSocketPath } from './control-socket-path.js';
+
+const NOW = Date.UTC(2026, 0, 1);
+const TOKEN: TokenSummary = {
+  id: '019b0000-0000-7000-8000-000000000000',
+  kind: 'bearer',
+  name: 'entra',
+  status: 'active',
+  created: NOW,
+  expires: NOW + 1,
+  revoked: null,
+  lastUsed: null,
+};
+
+/** Records what reaches the service's side. */
+class Recorder implements Operator {
+  readonly calls: unknown[][] = [];
+  failure: Error | undefined;
+
+  #note<T>(result: T, ...call: unknown[]): Promise<T> {
+    this.calls.push(call);
+    return this.failure === undefined ? Promise.resolve(result) : Promise.reject(this.failure);
+  }
+  createTenant: Operator['createTenant'] = (draft, now) =>
+    this.#note({ name: draft.name, created: now }, 'createTenant', draft, now);
+  listTenants: Operator['listTenants'] = () => this.#note([{ name: 'acme', created: NOW }], 'listTenants');
+  issueToken: Operator['issueToken'] = (tenant, draft, now) =>
+    this.#note({ credential: TOKEN, token: 'T' }, 'issueToken', tenant, draft, now);
+  listTokens: Operator['listTokens'] = (tenant, now) => this.#note([TOKEN], 'listTokens', tenant, now);
+  revokeToken: Operator['revokeToken'] = (tenant, id, now) =>
+    this.#note({ ...TOKEN, status: 'revoked', revoked: now }, 'revokeToken', tenant, id, now);
+}
+
+let folder: string;
+let socketPath: string;
+let recorder: Recorder;
+const servers: ControlServer[] = [];
+const errors: unknown[] = [];
+
+async function start(): Promise<ControlServer> {
+  const onError = (error: unknown): void => void errors.push(error);
+  const server = await startControlServer({ socketPath, operator: recorder, now: () => NOW, onError });
+  servers.push(server);
+  return server;
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-control-'));
+  socketPath = controlSocketPath(join(folder, 'rollcall.db'));
+  recorder = new Recorder();
+});
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
+  errors.length = 0;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A request as no client of ours sends it. */
+function raw(path: string, body: string, method = 'POST'): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath, path, method, agent: false }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+describe('control socket', () => {
+  it('carries every call of an Operator, with the clock of the service', async () => {
+    await start();
+    const operator = controlClient(socketPath);
+    expect(await operator.createTenant({ name: 'acme' }, 5)).toEqual({ name: 'acme', created: NOW });
+    expect(await operator.listTenants()).toEqual([{ name: 'acme', created: NOW }]);
+    const issued = { credential: TOKEN, token: 'T' };
+    expect(await operator.issueToken('acme', { name: 'entra' }, 5)).toEqual(issued);
+    expect(await operator.issueToken('acme', { name: 'entra', expiresInDays: 3 }, 5)).toEqual(issued);
+    expect(await operator.listTokens('acme', 5)).toEqual([TOKEN]);
+    expect(await operator.revokeToken('acme', TOKEN.id, 5)).toEqual({
+      ...TOKEN,
+      status: 'revoked',
+      revoked: NOW,
+    });
+    expect(recorder.calls).toEqual([
+      ['createTenant', { name: 'acme' }, NOW],
+      ['listTenants'],
+      ['issueToken', 'acme', { name: 'entra' }, NOW],
+      ['issueToken', 'acme', { name: 'entra', expiresInDays: 3 }, NOW],
+      ['listTokens', 'acme', NOW],
+      ['revokeToken', 'acme', TOKEN.id, NOW],
+    ]);
+  });
+
+  it('carries a refusal with its code and sentence', async () => {
+    await start();
+    recorder.failure = new AdministrationError('tenantExists', 'A tenant named "acme" exists already.');
+    const error: unknown = await controlClient(socketPath)
+      .createTenant({ name: 'acme' }, NOW)
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(AdministrationError);
+    expect(error).toMatchObject({ code: 'tenantExists', message: 'A tenant named "acme" exists already.' });
+  });
+
+  it('ASVS 16.5.1: a failure of the service tells the client nothing of its cause', async () => {
+    await start();
+    recorder.failure = new Error('ER_DUP_ENTRY for bjensen');
+    await expect(controlClient(socketPath).listTenants()).rejects.toThrow(ControlUnavailable);
+    await expect(controlClient(socketPath).listTenants()).rejects.not.toThrow(/bjensen/);
+    expect(errors).toContain(recorder.failure);
+  });
+
+  it('is a socket of mode 0600, gone after close()', async () => {
+    const server = await start();
+    expect(statSync(socketPath).isSocket()).toBe(true);
+    expect(statSync(socketPath).mode & 0o777).toBe(0o600);
+    await server.close();
+    expect(existsSync(socketPath)).toBe(false);
+    await expect(controlClient(socketPath).listTenants()).rejects.toThrow(/does not answer/);
+  });
+
+  it('answers what is no call with an error, and keeps serving', async () => {
+    await start();
+    expect(await raw('/listTenants', '{}', 'GET')).toMatchObject({ status: 404 });
+    expect(await raw('/constructor', '{}')).toMatchObject({ status: 404 });
+    for (const body of ['', '[]', 'null', '{', '{"name":1}', '{"__proto__":{"name":"x"}}']) {
+      expect(await raw('/createTenant', body)).toMatchObject({ status: 400 });
+    }
+    expect(await raw('/createTenant', JSON.stringify({ name: 'x'.repeat(70_000) }))).toMatchObject({
+      status: 400,
+    });
+    expect(recorder.calls).toEqual([]);
+    expect(await controlClient(socketPath).listTenants()).toHaveLength(1);
+  });
+
+  it('replaces the socket that a killed process left behind', async () => {
+    const script = `require('net').createServer().listen(${JSON.stringify(socketPath)}, () => console.log('up'))`;
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    await expect(start()).rejects.toThrow(ControlSocketInUse);
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await exited;
+    expect(existsSync(socketPath)).toBe(true);
+    await start();
+    expect(await controlClient(socketPath).listTenants()).toHaveLength(1);
+  });
+
+  it('removes nothing that is not a socket', async () => {
+    writeFileSync(socketPath, 'data');
+    await expect(start()).rejects.toThrow(ControlSocketInUse);
+    expect(statSync(socketPath).size).toBe(4);
+  });
+
+  it('stands beside the database, or in the temporary folder where the path would be too long', () => {
+    expect(controlSocketPath('/var/lib/rollcall/rollcall.db')).toBe('/var/lib/rollcall/rollcall.db.sock');
+    const long = `/${'x'.repeat(120)}/rollcall.db`;
+    expect(dirname(controlSocketPath(long))).toBe(tmpdir());
+    expect(controlSocketPath(long)).toBe(controlSocketPath(`/${'x'.repeat(120)}/./rollcall.db`));
+    expect(controlSocketPath(long)).not.toBe(controlSocketPath(`${long}2`));
+    expect(Buffer.byteLength(controlSocketPath(`/${'é'.repeat(60)}/r.db`))).toBeLessThanOrEqual(100);
+  });
+});

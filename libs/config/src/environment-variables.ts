@@ -1,0 +1,230 @@
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+
+import {
+  databaseUrlProblem,
+  deletionGuardProblem,
+  hostProblem,
+  proxyProblem,
+  publicUrlProblem,
+  rateLimitProblem,
+  tokenProblem,
+} from './check-values.js';
+import { Checked } from './checked.js';
+import {
+  readDeletionGuard,
+  readDuration,
+  readList,
+  readRateLimit,
+  readWholeNumber,
+  type DeletionGuard,
+  type RateLimit,
+} from './read-values.js';
+import { Setting } from './setting.js';
+
+/** What a process does: serve HTTP, relay events, or both. */
+export const ROLES = ['api', 'relay', 'all'] as const;
+
+/** Who applies migrations: the service at boot, or `rollcall migrate`. */
+export const MIGRATE_MODES = ['auto', 'check'] as const;
+
+/** Levels of the log, from the quietest. */
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+
+const FROM_TO = (from: number, to: number) => ({ message: `must be a whole number from ${from} to ${to}` });
+const ONE_OF = (words: readonly string[]) => ({ message: `must be one of ${words.join(', ')}` });
+
+/**
+ * Every environment variable of the service and the command line, each declared once: its part of the documentation,
+ * default, meaning and checks. The property's name is the variable's name; its value is what `read` made of the text.
+ */
+export class EnvironmentVariables {
+  @Setting({
+    group: 'Listeners',
+    default: { text: '127.0.0.1' },
+    meaning:
+      'Address of the public listener: SCIM and administration. The image sets `0.0.0.0`, which is every interface.',
+  })
+  @Checked(hostProblem)
+  HOST!: string;
+
+  @Setting({
+    group: 'Listeners',
+    default: { text: '3000' },
+    read: readWholeNumber,
+    meaning: 'Port of the public listener; `0` takes a free one.',
+  })
+  @IsInt(FROM_TO(0, 65535))
+  @Min(0, FROM_TO(0, 65535))
+  @Max(65535, FROM_TO(0, 65535))
+  PORT!: number;
+
+  @Setting({
+    group: 'Listeners',
+    default: { words: 'as `HOST`' },
+    meaning:
+      'Address of the management listener: `/livez`, `/readyz` and `/metrics`, which are never public.',
+  })
+  @IsOptional()
+  @Checked(hostProblem)
+  MANAGEMENT_HOST?: string;
+
+  @Setting({
+    group: 'Listeners',
+    default: { text: '9090' },
+    read: readWholeNumber,
+    meaning: 'Port of the management listener; `0` takes a free one.',
+  })
+  @IsInt(FROM_TO(0, 65535))
+  @Min(0, FROM_TO(0, 65535))
+  @Max(65535, FROM_TO(0, 65535))
+  MANAGEMENT_PORT!: number;
+
+  @Setting({
+    group: 'Listeners',
+    default: { words: '`http://HOST:PORT`, or `https://…` with `TLS_CERT`' },
+    meaning:
+      'The address under which clients reach the service, the base of every link: `meta.location` is always ' +
+      "`PUBLIC_URL/scim/v2/…`, and never taken from a request's Host header. A slash at its end is cut.",
+  })
+  @IsOptional()
+  @Checked(publicUrlProblem)
+  PUBLIC_URL?: string;
+
+  @Setting({
+    group: 'Listeners',
+    default: { words: 'none: TLS ends at the proxy' },
+    meaning:
+      'File with the PEM certificate chain of the public listener, which then speaks HTTPS. With `TLS_KEY`.',
+  })
+  @IsOptional()
+  TLS_CERT?: string;
+
+  @Setting({
+    group: 'Listeners',
+    default: { words: 'none' },
+    meaning: 'File with the PEM private key of the public listener. With `TLS_CERT`.',
+  })
+  @IsOptional()
+  TLS_KEY?: string;
+
+  @Setting({
+    group: 'Listeners',
+    default: { words: 'none' },
+    read: readList,
+    meaning:
+      'IP addresses and CIDR blocks of the proxies whose `X-Forwarded-*` headers count, separated by commas: ' +
+      '`10.0.0.0/8,::1`.',
+  })
+  @IsOptional()
+  @Checked(proxyProblem)
+  TRUST_PROXY?: readonly string[];
+
+  @Setting({
+    group: 'Database',
+    default: { text: 'sqlite:./data/rollcall.db' },
+    secret: true,
+    meaning:
+      'The database: `sqlite:FILE` for the embedded one, which one process holds at a time, or ' +
+      '`mysql://user:password@host:port/database`, also with several hosts `@h1:3306,h2:3306,h3:3306/` ' +
+      '(MySQL 8, MariaDB 10.6 or newer). User name and password are percent-encoded.',
+  })
+  @Checked(databaseUrlProblem)
+  DATABASE_URL!: string;
+
+  @Setting({
+    group: 'Database',
+    default: { text: '10' },
+    read: readWholeNumber,
+    meaning: 'Connections of one process to a MySQL or MariaDB server at most. Without a meaning on SQLite.',
+  })
+  @IsInt(FROM_TO(1, 1000))
+  @Min(1, FROM_TO(1, 1000))
+  @Max(1000, FROM_TO(1, 1000))
+  DATABASE_POOL!: number;
+
+  @Setting({
+    group: 'Database',
+    default: { words: '`auto` on SQLite, `check` on MySQL' },
+    meaning:
+      '`auto`: the service applies migrations when it starts, under a lock. `check`: it is not ready until ' +
+      '`rollcall migrate` has applied them.',
+  })
+  @IsOptional()
+  @IsIn(MIGRATE_MODES, ONE_OF(MIGRATE_MODES))
+  MIGRATE?: (typeof MIGRATE_MODES)[number];
+
+  @Setting({
+    group: 'First start',
+    default: { words: 'generated' },
+    secret: true,
+    meaning:
+      "Token of the first tenant, instead of a generated one: at least 32 characters of RFC 6750's alphabet. Used " +
+      'only while no tenant exists, and ignored with a notice afterwards.',
+  })
+  @IsOptional()
+  @Checked(tokenProblem)
+  ROLLCALL_BOOTSTRAP_TOKEN?: string;
+
+  @Setting({
+    group: 'First start',
+    default: { words: 'generated' },
+    secret: true,
+    meaning: 'The admin token, instead of a generated one. As `ROLLCALL_BOOTSTRAP_TOKEN`, and another text.',
+  })
+  @IsOptional()
+  @Checked(tokenProblem)
+  ROLLCALL_ADMIN_TOKEN?: string;
+
+  @Setting({
+    group: 'Protection',
+    default: { text: '100/1000' },
+    read: readRateLimit,
+    meaning:
+      'Requests per second and burst of one tenant, or `off`. **It is read and checked, but not enforced yet.**',
+  })
+  @Checked(rateLimitProblem)
+  RATE_LIMIT!: RateLimit | 'off';
+
+  @Setting({
+    group: 'Protection',
+    default: { text: '20%/50/60m' },
+    read: readDeletionGuard,
+    meaning:
+      "Share of a tenant's resources, minimum and window of removals before further ones are held, or `off`. " +
+      '**It is read and checked, but not enforced yet.**',
+  })
+  @Checked(deletionGuardProblem)
+  DELETION_GUARD!: DeletionGuard | 'off';
+
+  @Setting({
+    group: 'Process',
+    default: { text: 'all' },
+    meaning: 'What this process does: `api` serves HTTP, `relay` relays events, `all` does both.',
+  })
+  @IsIn(ROLES, ONE_OF(ROLES))
+  ROLE!: (typeof ROLES)[number];
+
+  @Setting({
+    group: 'Process',
+    default: { text: 'info' },
+    meaning:
+      `The least severe lines of the log: one of ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}. JSON lines ` +
+      'on standard output, readable on a terminal. With `debug` the command line shows the stack of an error.',
+  })
+  @IsIn(LOG_LEVELS, ONE_OF(LOG_LEVELS))
+  LOG_LEVEL!: (typeof LOG_LEVELS)[number];
+
+  @Setting({
+    group: 'Process',
+    default: { text: '20s' },
+    read: readDuration,
+    meaning:
+      'How long requests in flight may still take after SIGTERM before they are cut off, `1s` to `10m`.',
+  })
+  @Checked((value) =>
+    typeof value === 'number' && value >= 1000 && value <= 600_000
+      ? undefined
+      : 'must be a time from 1s to 10m',
+  )
+  SHUTDOWN_TIMEOUT!: number;
+}

@@ -1,0 +1,285 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { resolve } from 'node:path';
+
+import { ConfigurationError } from './configuration-error.js';
+import { readSettings, type Environment } from './read-settings.js';
+import { Secret } from './secret.js';
+import type { Settings } from './settings.js';
+
+const TOKEN = 'scim_0123456789abcdefghijklmnopqrstuvwxyz';
+const OTHER = 'scim_zyxwvutsrqponmlkjihgfedcba9876543210';
+
+function read(environment: Environment, files: Readonly<Record<string, string>> = {}): Settings {
+  return readSettings(environment, {
+    readFile: (path) => {
+      const text = files[path];
+      if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+      return text;
+    },
+  });
+}
+
+function problems(environment: Environment, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  try {
+    read(environment, files);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('readSettings', () => {
+  it('has the defaults of docs/configuration.md', () => {
+    expect(read({ PATH: '/bin', HOME: '/root' })).toEqual({
+      role: 'all',
+      logLevel: 'info',
+      publicUrl: 'http://127.0.0.1:3000',
+      listener: { host: '127.0.0.1', port: 3000, tls: undefined, trustProxy: [] },
+      management: { host: '127.0.0.1', port: 9090 },
+      database: {
+        url: expect.any(Secret),
+        engine: 'sqlite',
+        file: resolve('data/rollcall.db'),
+        poolSize: 10,
+        migrate: 'auto',
+      },
+      dataFolder: resolve('data'),
+      firstStart: { tenantToken: undefined, adminToken: undefined },
+      rateLimit: { perSecond: 100, burst: 1000 },
+      deletionGuard: { share: 0.2, minimum: 50, window: 3_600_000 },
+      shutdownTimeout: 20_000,
+    });
+    expect(read({}).database.url.reveal()).toBe('sqlite:./data/rollcall.db');
+  });
+
+  it('reads every setting', () => {
+    const settings = read(
+      {
+        HOST: '::1',
+        PORT: '8443',
+        MANAGEMENT_HOST: 'localhost',
+        MANAGEMENT_PORT: '0',
+        TLS_CERT: '/c.pem',
+        TLS_KEY: '/k.pem',
+        TRUST_PROXY: '10.0.0.0/8, ::1',
+        DATABASE_URL: 'mysql://u:p%40@h1:3306,h2:3306,[::1]:3307/rollcall',
+        DATABASE_POOL: '25',
+        ROLLCALL_BOOTSTRAP_TOKEN: TOKEN,
+        ROLLCALL_ADMIN_TOKEN: OTHER,
+        RATE_LIMIT: 'off',
+        DELETION_GUARD: 'off',
+        ROLE: 'api',
+        LOG_LEVEL: 'debug',
+        SHUTDOWN_TIMEOUT: '1m',
+      },
+      { '/c.pem': 'C', '/k.pem': 'K' },
+    );
+    expect(settings).toMatchObject({
+      role: 'api',
+      logLevel: 'debug',
+      publicUrl: 'https://[::1]:8443',
+      listener: {
+        host: '::1',
+        port: 8443,
+        tls: { certificate: '/c.pem', key: '/k.pem' },
+        trustProxy: ['10.0.0.0/8', '::1'],
+      },
+      management: { host: 'localhost', port: 0 },
+      database: { engine: 'mysql', file: undefined, poolSize: 25, migrate: 'check' },
+      dataFolder: resolve('data'),
+      rateLimit: undefined,
+      deletionGuard: undefined,
+      shutdownTimeout: 60_000,
+    });
+    expect(settings.firstStart.tenantToken?.reveal()).toBe(TOKEN);
+    expect(settings.firstStart.adminToken?.reveal()).toBe(OTHER);
+  });
+
+  it('is frozen at every depth', () => {
+    const settings = read({});
+    expect(Object.isFrozen(settings)).toBe(true);
+    expect(Object.isFrozen(settings.listener.trustProxy)).toBe(true);
+    expect(() => Object.assign(settings.database, { poolSize: 1 })).toThrow(TypeError);
+  });
+
+  it('H-VER-05: PUBLIC_URL is http(s) without query and fragment, its last slash cut', () => {
+    expect(read({ PUBLIC_URL: 'https://id.example.com/base//' }).publicUrl).toBe(
+      'https://id.example.com/base',
+    );
+    for (const url of [
+      'id.example.com',
+      'ftp://id.example.com',
+      'https://id.example.com/?a=b',
+      'https://id.example.com/?',
+      'https://id.example.com/#x',
+      'https://me:hunter2@id.example.com',
+      'https://id.example.com/scim/v2/',
+      'https://id.example.com/a b',
+    ]) {
+      expect(problems({ PUBLIC_URL: url })).toEqual([expect.stringContaining('PUBLIC_URL must')]);
+      expect(problems({ PUBLIC_URL: url }).join()).not.toContain('hunter2');
+    }
+  });
+
+  it.each([
+    ['HOST', 'host:80'],
+    ['HOST', 'http://x'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3e3'],
+    ['PORT', '0x10'],
+    ['PORT', ' 3000'],
+    ['MANAGEMENT_PORT', 'nine'],
+    ['TRUST_PROXY', 'loopback'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '::/0'],
+    ['DATABASE_POOL', '0'],
+    ['MIGRATE', 'yes'],
+    ['RATE_LIMIT', '100'],
+    ['RATE_LIMIT', '100/10'],
+    ['RATE_LIMIT', '0/0'],
+    ['DELETION_GUARD', '0%/1/1m'],
+    ['DELETION_GUARD', '101%/1/1m'],
+    ['DELETION_GUARD', '20/50/60m'],
+    ['DELETION_GUARD', '20%/50/60'],
+    ['ROLE', 'both'],
+    ['LOG_LEVEL', 'INFO'],
+    ['SHUTDOWN_TIMEOUT', '20'],
+    ['SHUTDOWN_TIMEOUT', '11m'],
+  ])('refuses %s=%s, naming both', (name, value) => {
+    expect(problems({ [name]: value })).toEqual([expect.stringContaining(JSON.stringify(value))]);
+    expect(problems({ [name]: value })[0]).toMatch(new RegExp(`^${name} must `));
+  });
+
+  it.each([
+    'postgres://u:hunter2@h/db',
+    'sqlite:',
+    'sqlite::memory:',
+    'sqlite://data/x.db',
+    'mysql://u:hunter2@h',
+    'mysql://u:hunter2@h/',
+    'mysql://u:hunter2@/db',
+    'mysql://u:hunter2@h1,:3306/db',
+    'mysql://u:hunter2@h:port/db',
+  ])('refuses DATABASE_URL=%s without showing it', (url) => {
+    const found = problems({ DATABASE_URL: url });
+    expect(found).toEqual([expect.stringMatching(/^DATABASE_URL must .*not shown\.$/)]);
+    expect(found.join()).not.toContain('hunter2');
+  });
+
+  it('accepts a MySQL password that holds an @ or a slash', () => {
+    expect(problems({ DATABASE_URL: 'mysql://u:p@ss@h/db' })).toEqual([]);
+    expect(problems({ DATABASE_URL: 'mysql://u:p%2Fss@h/db?x=y' })).toEqual([]);
+  });
+
+  it('tokens have 32 characters of the bearer alphabet, differ, and are never shown', () => {
+    const short = 'hunter2-hunter2-hunter2-hunter2';
+    const malformed = 'hunter2 '.repeat(5);
+    for (const name of ['ROLLCALL_BOOTSTRAP_TOKEN', 'ROLLCALL_ADMIN_TOKEN']) {
+      expect(problems({ [name]: TOKEN })).toEqual([]);
+      for (const token of [short, malformed, 'x'.repeat(4097)]) {
+        const found = problems({ [name]: token });
+        expect(found).toEqual([expect.stringMatching(new RegExp(`^${name} .*not shown`))]);
+        expect(found.join()).not.toContain('hunter2');
+      }
+    }
+    expect(problems({ ROLLCALL_BOOTSTRAP_TOKEN: TOKEN, ROLLCALL_ADMIN_TOKEN: TOKEN })).toEqual([
+      expect.stringContaining('are the same'),
+    ]);
+  });
+
+  it('every secret can come from a file, without its line end', () => {
+    const files = { '/t': `${TOKEN}\n`, '/a': `${OTHER}\r\n`, '/d': 'sqlite:/x/y.db\n', '/empty': '\n' };
+    const settings = read(
+      { ROLLCALL_BOOTSTRAP_TOKEN_FILE: '/t', ROLLCALL_ADMIN_TOKEN_FILE: '/a', DATABASE_URL_FILE: '/d' },
+      files,
+    );
+    expect(settings.firstStart.tenantToken?.reveal()).toBe(TOKEN);
+    expect(settings.firstStart.adminToken?.reveal()).toBe(OTHER);
+    expect(settings.database.file).toBe(resolve('/x/y.db'));
+    expect(settings.dataFolder).toBe(resolve('/x'));
+    const misplaced = problems({ ROLLCALL_ADMIN_TOKEN_FILE: 'hunter2' }, files);
+    expect(misplaced).toEqual(['ROLLCALL_ADMIN_TOKEN_FILE: the file that it names cannot be read (ENOENT).']);
+    expect(problems({ DATABASE_URL_FILE: '/nowhere' }, files)).toEqual([expect.stringContaining('ENOENT')]);
+    expect(problems({ DATABASE_URL_FILE: '/empty' }, files)).toEqual([expect.stringContaining('is empty')]);
+    expect(problems({ DATABASE_URL_FILE: '/d', DATABASE_URL: 'sqlite:x' }, files)).toEqual([
+      expect.stringContaining('both set'),
+    ]);
+  });
+
+  it('an empty variable counts as absent', () => {
+    expect(read({ PORT: '', ROLLCALL_ADMIN_TOKEN: '', DATABASE_URL_FILE: '' })).toEqual(read({}));
+  });
+
+  it('TLS needs both files, and both readable', () => {
+    const files = { '/c.pem': 'C' };
+    expect(problems({ TLS_CERT: '/c.pem' }, files)).toEqual([expect.stringContaining('TLS_KEY')]);
+    expect(problems({ TLS_CERT: '/c.pem', TLS_KEY: '/k.pem' }, files)).toEqual([
+      'TLS_KEY: the file that it names cannot be read (ENOENT).',
+    ]);
+  });
+
+  it('the two listeners need two ports', () => {
+    expect(problems({ PORT: '9090' })).toEqual([expect.stringContaining('both 9090')]);
+    expect(problems({ PORT: '9090', MANAGEMENT_HOST: '10.0.0.1' })).toEqual([]);
+    expect(problems({ PORT: '0', MANAGEMENT_PORT: '0' })).toEqual([]);
+  });
+
+  it('refuses unknown names that begin with ROLLCALL_, with the name that may be meant', () => {
+    expect(
+      problems({
+        ROLLCALL_ADMIN_TOKN: 'x',
+        ROLLCALL_PORT: '3000',
+        ROLLCALL_DATABASE_URL: 'sqlite:x',
+        ROLLCALL_ADMIN_TOKEN_FIEL: '/x',
+        ROLLCALL_SOMETHING_ELSE: 'x',
+        ROLLED_UP: 'x',
+      }),
+    ).toEqual([
+      'ROLLCALL_ADMIN_TOKEN_FIEL: there is no such setting. Did you mean ROLLCALL_ADMIN_TOKEN_FILE?',
+      'ROLLCALL_ADMIN_TOKN: there is no such setting. Did you mean ROLLCALL_ADMIN_TOKEN?',
+      'ROLLCALL_DATABASE_URL: there is no such setting. Did you mean DATABASE_URL?',
+      'ROLLCALL_PORT: there is no such setting. Did you mean PORT?',
+      'ROLLCALL_SOMETHING_ELSE: there is no such setting.',
+    ]);
+  });
+
+  it('ignores what Kubernetes injects for a Service, and the settings of the tests', () => {
+    expect(
+      problems({
+        ROLLCALL_PORT: 'tcp://10.0.0.1:3000',
+        ROLLCALL_SERVICE_HOST: '10.0.0.1',
+        ROLLCALL_SERVICE_PORT: '3000',
+        ROLLCALL_SERVICE_PORT_HTTP: '3000',
+        ROLLCALL_PORT_3000_TCP: 'tcp://10.0.0.1:3000',
+        ROLLCALL_PORT_3000_TCP_PROTO: 'tcp',
+        ROLLCALL_PORT_3000_TCP_PORT: '3000',
+        ROLLCALL_PORT_3000_TCP_ADDR: '10.0.0.1',
+        ROLLCALL_MYSQL_SERVICE_HOST: '10.0.0.2',
+        ROLLCALL_MYSQL_PORT: 'tcp://10.0.0.2:3306',
+        ROLLCALL_TEST_REQUIRE: 'all',
+      }),
+    ).toEqual([]);
+  });
+
+  it('lists all problems at once', () => {
+    const found = problems({ PORT: 'x', ROLE: 'x', TLS_KEY: '/k', ROLLCALL_X: '', PUBLIC_URL: 'x' });
+    expect(found).toHaveLength(6);
+    const error = new ConfigurationError(found);
+    for (const problem of found) expect(error.message).toContain(problem);
+  });
+
+  it('gives settings or a ConfigurationError for every environment', () => {
+    const name = fc.constantFrom('HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'RATE_LIMIT', 'TRUST_PROXY');
+    const seed = process.env['ROLLCALL_TEST_SEED'];
+    fc.assert(
+      fc.property(fc.dictionary(name, fc.string({ unit: 'binary' })), (environment) => {
+        expect(Array.isArray(problems(environment))).toBe(true);
+      }),
+      seed === undefined ? {} : { seed: Number(seed) },
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import type { LOG_LEVELS, MIGRATE_MODES, ROLES } from './environment-variables.js';
+import type { DeletionGuard, RateLimit } from './read-values.js';
+import type { Secret } from './secret.js';
+
+/** What the environment says, checked, nested and frozen. */
+export interface Settings {
+  readonly role: (typeof ROLES)[number];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Base of every link, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly listener: ListenerSettings;
+  readonly management: { readonly host: string; readonly port: number };
+  readonly database: DatabaseSettings;
+  /** Folder beside the embedded database, `./data` with MySQL; an absolute path. It need not exist. */
+  readonly dataFolder: string;
+  readonly firstStart: { readonly tenantToken: Secret | undefined; readonly adminToken: Secret | undefined };
+  /** Undefined when it is off. */
+  readonly rateLimit: RateLimit | undefined;
+  /** Undefined when it is off. */
+  readonly deletionGuard: DeletionGuard | undefined;
+  /** Milliseconds. */
+  readonly shutdownTimeout: number;
+}
+
+/** The public listener. */
+export interface ListenerSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Paths of readable files. */
+  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+  /** IP addresses and CIDR blocks; empty when no proxy is trusted. */
+  readonly trustProxy: readonly string[];
+}
+
+/** The database. */
+export interface DatabaseSettings {
+  /** As it was given: it may hold a password. */
+  readonly url: Secret;
+  readonly engine: 'sqlite' | 'mysql';
+  /** Absolute path of the embedded database; undefined with MySQL. */
+  readonly file: string | undefined;
+  readonly poolSize: number;
+  readonly migrate: (typeof MIGRATE_MODES)[number];
+}

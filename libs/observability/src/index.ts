@@ -1,0 +1,5 @@
+export * from './redaction.js';
+export * from './describe-error.js';
+export * from './logger.js';
+export * from './metrics.js';
+export * from './readiness.js';

@@ -78,6 +78,11 @@ describe('resourceChanges', () => {
       [`${ENT}:department`, `${ENT}:manager.value`],
     ],
     [
+      'S-ENT-06: a computed displayName is no change',
+      { ...before, [ENT]: { department: 'd', manager: { value: 'm', displayName: 'Mo' } } },
+      [],
+    ],
+    [
       'P-REM-11',
       { id: '1' },
       [

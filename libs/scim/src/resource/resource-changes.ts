@@ -9,8 +9,8 @@ import { sameValue } from './same-value.js';
 /**
  * The paths of the attributes in which two states of a resource differ (C-ATTR-11, P-PUT-14), in schema order and
  * in the form of PATCH paths: `userName`, `emails` for a list whatever changed in it, `name.givenName` for a single
- * complex value, `urn:…:2.0:User:department` in an extension. `schemas`, `id` and `meta` are not compared. None when
- * nothing changed. Attributes that are never returned are named like any other.
+ * complex value, `urn:…:2.0:User:department` in an extension. `schemas`, `id`, `meta` and readOnly attributes, which
+ * are computed (a manager's displayName), are not compared. None when nothing changed. Attributes that are never returned are named like any other.
  */
 export function resourceChanges(type: ResourceType, before: Resource, after: Resource): readonly string[] {
   const common = COMMON_ATTRIBUTES.filter(({ name }) => name === 'externalId');
@@ -29,6 +29,7 @@ function changesIn(
   prefix: string,
 ): readonly string[] {
   return attributes.flatMap((attribute) => {
+    if (attribute.mutability === 'readOnly') return [];
     const [was, is] = [ownValue(before, attribute.name) ?? null, ownValue(after, attribute.name) ?? null];
     if (sameValue(was, is)) return [];
     const path = `${prefix}${attribute.name}`;

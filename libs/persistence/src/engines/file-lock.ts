@@ -1,0 +1,62 @@
+import { mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import Libsql from 'libsql';
+
+import { DatabaseInUse, DatabaseUnavailable } from '../errors.js';
+
+/** A held lock. */
+export interface FileLock {
+  release(): void;
+}
+
+/**
+ * Takes the lock of a SQLite file for this process: an exclusive transaction on `<path>.lock`, a database of its own,
+ * which the operating system gives up when the process ends in whatever way.
+ * @throws DatabaseInUse when another holder exists, in this process or another
+ * @throws DatabaseUnavailable when the folder cannot be written
+ */
+export function acquireFileLock(path: string): FileLock {
+  const lockPath = `${canonicalPath(path)}.lock`;
+  let database: Libsql.Database;
+  try {
+    database = new Libsql(lockPath);
+  } catch (error) {
+    throw new DatabaseUnavailable(
+      `The lock file ${lockPath} cannot be opened. Check that the folder exists and that this user may write to it.`,
+      { cause: error },
+    );
+  }
+  try {
+    database.exec('pragma locking_mode = exclusive; begin exclusive');
+  } catch (error) {
+    database.close();
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    if (code.startsWith('SQLITE_BUSY')) throw new DatabaseInUse(path);
+    throw new DatabaseUnavailable(
+      `The lock file ${lockPath} cannot be locked. Remove it when no process uses it.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return {
+    release() {
+      if (!database.open) return;
+      database.exec('rollback');
+      database.close();
+    },
+  };
+}
+
+/** One file has one name, whatever links lead to its folder. */
+function canonicalPath(path: string): string {
+  const folder = dirname(resolve(path));
+  try {
+    mkdirSync(folder, { recursive: true });
+    return join(realpathSync(folder), basename(path));
+  } catch (error) {
+    throw new DatabaseUnavailable(`The folder ${folder} cannot be made or opened. Check its permissions.`, {
+      cause: error,
+    });
+  }
+}

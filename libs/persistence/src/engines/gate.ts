@@ -1,0 +1,48 @@
+import { ScimError } from '@rollcall/scim';
+
+interface Waiting {
+  readonly enter: () => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Lets a number of callers in at a time; the others wait in line, for a bounded time. */
+export class Gate {
+  private free: number;
+  private readonly line: Waiting[] = [];
+
+  /** @param wait milliseconds that a caller waits at most */
+  constructor(
+    places: number,
+    private readonly wait: number,
+  ) {
+    this.free = places;
+  }
+
+  /** @throws ScimError `unavailable` when no place became free in time */
+  enter(): Promise<void> {
+    if (this.free > 0) {
+      this.free -= 1;
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        enter: resolve,
+        timer: setTimeout(() => {
+          this.line.splice(this.line.indexOf(waiting), 1);
+          reject(new ScimError('unavailable', 'The database is busy. Try again.', { 'Retry-After': '1' }));
+        }, this.wait),
+      };
+      this.line.push(waiting);
+    });
+  }
+
+  leave(): void {
+    const next = this.line.shift();
+    if (next === undefined) {
+      this.free += 1;
+      return;
+    }
+    clearTimeout(next.timer);
+    next.enter();
+  }
+}

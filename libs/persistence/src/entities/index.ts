@@ -1,0 +1,32 @@
+import { TenantEntity } from './tenant.entity.js';
+import { CredentialEntity } from './credential.entity.js';
+import { ResourceEntity } from './resource.entity.js';
+import { ResourceDocEntity } from './resource-doc.entity.js';
+import { AttributeValueEntity } from './attribute-value.entity.js';
+import { UniqueValueEntity } from './unique-value.entity.js';
+import { ResourceRefEntity } from './resource-ref.entity.js';
+import { GroupMemberEntity } from './group-member.entity.js';
+import { ArchivedResourceEntity } from './archived-resource.entity.js';
+import { ArchivedResourceDocEntity } from './archived-resource-doc.entity.js';
+import { ArchivedGroupMemberEntity } from './archived-group-member.entity.js';
+import { ArchivedResourceRefEntity } from './archived-resource-ref.entity.js';
+import { EventEntity } from './event.entity.js';
+import { SettingEntity } from './setting.entity.js';
+
+/** Every table that the migrations make. */
+export const ENTITIES = [
+  TenantEntity,
+  CredentialEntity,
+  ResourceEntity,
+  ResourceDocEntity,
+  AttributeValueEntity,
+  UniqueValueEntity,
+  ResourceRefEntity,
+  GroupMemberEntity,
+  ArchivedResourceEntity,
+  ArchivedResourceDocEntity,
+  ArchivedGroupMemberEntity,
+  ArchivedResourceRefEntity,
+  EventEntity,
+  SettingEntity,
+] as const;

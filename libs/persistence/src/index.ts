@@ -1,0 +1,14 @@
+export { openDatabase, type Database, type DatabaseOptions } from './data-source.js';
+export type { MigrationClass } from './engines/engine.js';
+export { acquireFileLock, type FileLock } from './engines/file-lock.js';
+export { ENTITIES } from './entities/index.js';
+export { DatabaseInUse, DatabaseUnavailable, FoldVersionMismatch } from './errors.js';
+export { uuidBytes, uuidSource, uuidText } from './ids.js';
+export { checkFoldVersion } from './fold-version.js';
+export { migrate, pendingMigrations } from './migrate.js';
+export { credentialRepository } from './repositories/credential.repository.js';
+export { resourceRepository } from './repositories/resource.repository.js';
+export type { ResourceStoreOptions } from './repositories/store-context.js';
+export { tenantRepository } from './repositories/tenant.repository.js';
+export type { RunResult, Session, UnitOfWork, WriteSession } from './unit-of-work.js';
+export { storeHealth } from './store-health.js';

@@ -1,0 +1,39 @@
+import type { AttributeValueEntity } from '../entities/attribute-value.entity.js';
+import type { ResourceDocEntity } from '../entities/resource-doc.entity.js';
+import type { ResourceEntity } from '../entities/resource.entity.js';
+
+/** The prepared columns of a resource's record. */
+export type KeyRecord = Pick<
+  ResourceEntity,
+  'uniqueKey' | 'externalId' | 'displayKey' | 'familyKey' | 'givenKey' | 'active'
+>;
+
+/** One row of the attribute index. */
+export type ValueRecord = Pick<AttributeValueEntity, 'attribute' | 'value' | 'element' | 'longValue'>;
+
+/** One reference as the resource has it; the target is checked by who writes it. */
+export interface ReferenceRecord {
+  readonly attribute: number;
+  /** Canonical key of the attribute, for messages. */
+  readonly key: string;
+  /** Name of the resource type that the target must have. */
+  readonly targetType: string;
+  /** As the client sent it. */
+  readonly target: string;
+}
+
+/** A resource as it is stored, without what the store itself decides (id, version, times). */
+export interface ResourceRecords {
+  readonly keys: KeyRecord;
+  readonly document: ResourceDocEntity['document'];
+  readonly secret: ResourceDocEntity['secret'];
+  readonly values: readonly ValueRecord[];
+  readonly references: readonly ReferenceRecord[];
+}
+
+/** A reference as it is read: the target's id and its present displayName. */
+export interface ReferenceState {
+  readonly attribute: number;
+  readonly target: string;
+  readonly displayName?: string;
+}

@@ -1,0 +1,45 @@
+import type { WriteSession } from '../unit-of-work.js';
+
+const RESOURCE_COLUMNS =
+  'id, tenant_id, type, unique_key, external_id, display_key, family_key, given_key, active, version, created, last_modified';
+
+/**
+ * Moves a locked resource into the archive: its row, its document, and the memberships and references that end with
+ * it, on either side. The live tables keep nothing of it.
+ */
+export async function archiveResource(
+  session: WriteSession,
+  { tenantId, id, deleted }: { readonly tenantId: number; readonly id: Buffer; readonly deleted: number },
+): Promise<void> {
+  const own = [id, tenantId];
+  await session.run(
+    `insert into archived_resource (${RESOURCE_COLUMNS}, deleted) ` +
+      `select ${RESOURCE_COLUMNS}, ? from resource where id = ? and tenant_id = ?`,
+    [deleted, ...own],
+  );
+  await session.run(
+    'insert into archived_resource_doc (id, tenant_id, document, secret) ' +
+      'select id, tenant_id, document, secret from resource_doc where id = ? and tenant_id = ?',
+    own,
+  );
+  for (const side of ['group_id', 'member_id']) {
+    await session.run(
+      'insert into archived_group_member (deleted_id, group_id, member_id, member_type, tenant_id) ' +
+        `select ?, group_id, member_id, member_type, tenant_id from group_member where ${side} = ? and tenant_id = ?`,
+      [id, ...own],
+    );
+    await session.run(`delete from group_member where ${side} = ? and tenant_id = ?`, own);
+  }
+  for (const side of ['resource_id', 'target_id']) {
+    await session.run(
+      'insert into archived_resource_ref (deleted_id, resource_id, attribute, target_id, tenant_id) ' +
+        `select ?, resource_id, attribute, target_id, tenant_id from resource_ref where ${side} = ? and tenant_id = ?`,
+      [id, ...own],
+    );
+    await session.run(`delete from resource_ref where ${side} = ? and tenant_id = ?`, own);
+  }
+  await session.run('delete from attribute_value where resource_id = ? and tenant_id = ?', own);
+  await session.run('delete from unique_value where resource_id = ? and tenant_id = ?', own);
+  await session.run('delete from resource_doc where id = ? and tenant_id = ?', own);
+  await session.run('delete from resource where id = ? and tenant_id = ?', own);
+}

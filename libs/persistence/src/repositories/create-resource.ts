@@ -1,0 +1,68 @@
+import type { RequestContext, ResourceDraft, StoredResource, Wanted } from '@rollcall/directory';
+import type { ResourceType } from '@rollcall/scim';
+
+import { uuidBytes } from '../ids.js';
+import { mapperOf } from '../mappers/mapper-of.js';
+import { completeResources } from './complete-resources.js';
+import { addMembers } from './group-members.js';
+import type { ResourceState } from './load-states.js';
+import { resolveReferences, writeReferences } from './references.js';
+import type { ResourceStoreOptions } from './store-context.js';
+import { withoutSecret } from './without-secret.js';
+import { eventsOf, writeEvents } from './write-events.js';
+import { guardUniqueness, insertResource } from './write-resource.js';
+import { writeValues } from './write-values.js';
+
+/** Creates a resource with its index rows, references, members and event, in one transaction. */
+export function createResource(
+  { unitOfWork, ids }: ResourceStoreOptions,
+  ctx: RequestContext,
+  type: ResourceType,
+  { draft, wanted }: { readonly draft: ResourceDraft; readonly wanted: Wanted },
+): Promise<StoredResource> {
+  const mapper = mapperOf(type.name);
+  const { columns } = mapper;
+  const tenantId = ctx.tenant.id;
+  const id = uuidBytes(draft.id);
+  if (id === undefined) throw new TypeError('the id of a new resource must be a UUID');
+  const records = mapper.toRecords(ctx.tenant, type, draft.attributes);
+
+  return unitOfWork.write(async (session) => {
+    await guardUniqueness(session, { type, columns, attributes: draft.attributes }, () =>
+      insertResource(session, ctx, { type, id, records }),
+    );
+    const referrer = { tenantId, id: draft.id, attributes: draft.attributes };
+    const references = await resolveReferences(session, referrer, records.references, []);
+    await writeReferences(session, { tenantId, id }, [], references);
+    await writeValues(session, { tenantId, id }, [], records.values);
+    const group = { tenant: ctx.tenant, id: draft.id, idBytes: id };
+    const added = draft.members.length === 0 ? [] : await addMembers(session, group, draft.members);
+
+    const after = mapper.toAttributes({ document: records.document, references, secret: records.secret });
+    const events = eventsOf(
+      {
+        type,
+        operation: 'create',
+        after,
+        ...(added.length === 0 ? {} : { members: { added, removed: [] } }),
+      },
+      { id, version: 1, occurredAt: ctx.now },
+    );
+    await writeEvents(session, ctx, ids, events === undefined ? [] : [events]);
+
+    const state: ResourceState = {
+      idBytes: id,
+      id: draft.id,
+      type: type.name,
+      version: 1,
+      created: ctx.now,
+      lastModified: ctx.now,
+      attributes: withoutSecret(columns, after),
+      references,
+      document: records.document,
+    };
+    const [stored] = await completeResources(session, { tenantId, type, wanted }, [state]);
+    if (stored === undefined) throw new TypeError('a resource was lost');
+    return stored;
+  });
+}

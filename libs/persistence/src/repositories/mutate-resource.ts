@@ -1,0 +1,108 @@
+import type { MembershipDelta, Mutation, MutationResult, RequestContext } from '@rollcall/directory';
+import type { ResourceType } from '@rollcall/scim';
+
+import { uuidBytes } from '../ids.js';
+import { mapperOf } from '../mappers/mapper-of.js';
+import type { WriteSession } from '../unit-of-work.js';
+import { completeResources } from './complete-resources.js';
+import { changeMembers } from './group-members.js';
+import { lockState, type ResourceState } from './load-states.js';
+import { resolveReferences, writeReferences } from './references.js';
+import type { ResourceStoreOptions } from './store-context.js';
+import { withoutSecret } from './without-secret.js';
+import { eventsOf, writeEvents } from './write-events.js';
+import { guardUniqueness, nextModified, updateDocument, updateResource } from './write-resource.js';
+import { writeValues } from './write-values.js';
+
+const NO_MEMBERS: MembershipDelta = { added: [], removed: [] };
+
+/**
+ * Changes one resource: locks its row, runs the pure function, and writes version, rows and event only when the
+ * result or the member list really is another (C-ATTR-11).
+ */
+export function mutateResource(
+  options: ResourceStoreOptions,
+  ctx: RequestContext,
+  type: ResourceType,
+  { id, mutation }: { readonly id: string; readonly mutation: Mutation },
+): Promise<MutationResult | undefined> {
+  const idBytes = uuidBytes(id);
+  if (idBytes === undefined) return Promise.resolve(undefined);
+  return options.unitOfWork.write(async (session) => {
+    const current = await lockState(session, { tenantId: ctx.tenant.id, typeName: type.name, id: idBytes });
+    if (current === undefined) return undefined;
+    const next = await change({ session, options, ctx, type }, current, mutation);
+    const { columns } = mapperOf(type.name);
+    const state = next ?? current;
+    const [resource] = await completeResources(
+      session,
+      { tenantId: ctx.tenant.id, type, wanted: mutation.wanted },
+      [{ ...state, attributes: withoutSecret(columns, state.attributes) }],
+    );
+    if (resource === undefined) throw new TypeError('a resource was lost');
+    return { resource, changed: next !== undefined };
+  });
+}
+
+interface Transaction {
+  readonly session: WriteSession;
+  readonly options: ResourceStoreOptions;
+  readonly ctx: RequestContext;
+  readonly type: ResourceType;
+}
+
+/** Makes the change and returns the new state; undefined when nothing changed. */
+async function change(
+  { session, options, ctx, type }: Transaction,
+  current: ResourceState,
+  mutation: Mutation,
+): Promise<ResourceState | undefined> {
+  const mapper = mapperOf(type.name);
+  const tenantId = ctx.tenant.id;
+  const { idBytes: id } = current;
+  const target = mutation.apply(current.attributes);
+  const before = mapper.toRecords(ctx.tenant, type, current.attributes);
+  const after = target === current.attributes ? before : mapper.toRecords(ctx.tenant, type, target);
+
+  const known = current.references;
+  const references =
+    after === before
+      ? known
+      : await resolveReferences(
+          session,
+          { tenantId, id: current.id, attributes: target },
+          after.references,
+          known,
+        );
+  const attributes =
+    after === before
+      ? current.attributes
+      : mapper.toAttributes({ document: after.document, references, secret: after.secret });
+  const members =
+    mutation.members === undefined
+      ? NO_MEMBERS
+      : await changeMembers(session, { tenant: ctx.tenant, id: current.id, idBytes: id }, mutation.members);
+
+  const version = current.version + 1;
+  const lastModified = nextModified(ctx.now, current.lastModified);
+  const events = eventsOf(
+    {
+      type,
+      operation: mutation.operation,
+      before: current.attributes,
+      after: attributes,
+      ...(members.added.length + members.removed.length === 0 ? {} : { members }),
+    },
+    { id, version, occurredAt: lastModified },
+  );
+  if (events === undefined) return undefined;
+
+  await guardUniqueness(session, { type, columns: mapper.columns, attributes }, () =>
+    updateResource(session, { tenantId, id, version: current.version, lastModified }, after),
+  );
+  await updateDocument(session, { tenantId, id }, before, after);
+  await writeReferences(session, { tenantId, id }, known, references);
+  await writeValues(session, { tenantId, id }, before.values, after.values);
+  await writeEvents(session, ctx, options.ids, [events]);
+  return { ...current, version, lastModified, attributes, references, document: after.document };
+}

@@ -1,0 +1,153 @@
+import type { RequestContext } from '@rollcall/directory';
+import type { ResourceType } from '@rollcall/scim';
+
+import { uuidBytes, uuidText } from '../ids.js';
+import { mapperOf } from '../mappers/mapper-of.js';
+import type { WriteSession } from '../unit-of-work.js';
+import { archiveResource } from './archive.js';
+import { loadStates, lockState, type ResourceState } from './load-states.js';
+import { chunks, placeholders, type ResourceStoreOptions } from './store-context.js';
+import { eventsOf, writeEvents, type VersionEvents } from './write-events.js';
+import { nextModified } from './write-resource.js';
+
+interface Transaction {
+  readonly session: WriteSession;
+  readonly options: ResourceStoreOptions;
+  readonly ctx: RequestContext;
+}
+
+/** A resource that loses a member or a reference. */
+interface Dependent {
+  readonly id: Buffer;
+  readonly type: string;
+}
+
+/**
+ * Moves a resource into the archive and takes it out of every group and every reference, set-based; each affected
+ * group and referrer gets a version and an event of its own (S-GRPS-08, S-ENT-09, E-OUT-07).
+ */
+export function removeResource(
+  options: ResourceStoreOptions,
+  ctx: RequestContext,
+  type: ResourceType,
+  id: string,
+): Promise<boolean> {
+  const idBytes = uuidBytes(id);
+  if (idBytes === undefined) return Promise.resolve(false);
+  return options.unitOfWork.write(async (session) => {
+    const transaction = { session, options, ctx };
+    // Dependents before the resource: the order in which a change of members takes its locks, too.
+    await lockDependents(transaction, await findDependents(transaction, idBytes));
+    const current = await lockState(session, { tenantId: ctx.tenant.id, typeName: type.name, id: idBytes });
+    if (current === undefined) return false;
+    // Nobody can add it anywhere now; what was added in between is locked late.
+    const dependents = await findDependents(transaction, idBytes);
+    await lockDependents(transaction, dependents);
+
+    const cascades = await cascade(transaction, current, dependents);
+    const occurredAt = nextModified(ctx.now, current.lastModified);
+    await archiveResource(session, { tenantId: ctx.tenant.id, id: idBytes, deleted: occurredAt });
+    const own = eventsOf(
+      { type, operation: 'delete', before: current.attributes },
+      { id: idBytes, version: current.version + 1, occurredAt },
+    );
+    await writeEvents(session, ctx, options.ids, [...(own === undefined ? [] : [own]), ...cascades]);
+    return true;
+  });
+}
+
+/** Groups that have it as a member and resources that refer to it, other than itself, by id. */
+async function findDependents({ session, ctx }: Transaction, id: Buffer): Promise<readonly Dependent[]> {
+  // One statement for each side: below IN, a UNION would be looked at for every resource of the tenant.
+  const groups = await session.query<Dependent>(
+    'select r.id, r.type from group_member m join resource r on r.id = m.group_id where m.tenant_id = ? and m.member_id = ?',
+    [ctx.tenant.id, id],
+  );
+  const referrers = await session.query<Dependent>(
+    'select r.id, r.type from resource_ref f join resource r on r.id = f.resource_id ' +
+      'where f.tenant_id = ? and f.target_id = ? and f.resource_id <> ?',
+    [ctx.tenant.id, id, id],
+  );
+  const found = new Map(
+    [...groups, ...referrers].map((dependent) => [dependent.id.toString('hex'), dependent]),
+  );
+  return [...found.values()].sort((a, b) => a.id.compare(b.id));
+}
+
+async function lockDependents(
+  { session, ctx }: Transaction,
+  dependents: readonly Dependent[],
+): Promise<void> {
+  if (session.dialect.forUpdate === '') return;
+  for (const part of chunks(dependents)) {
+    await session.query(
+      `select r.id from resource r where r.tenant_id = ? and r.id in (${placeholders(part)}) ` +
+        `order by r.id${session.dialect.forUpdate}`,
+      [ctx.tenant.id, ...part.map(({ id }) => id)],
+    );
+  }
+}
+
+/** Gives the dependents their next version and says what each lost. */
+async function cascade(
+  { session, options, ctx }: Transaction,
+  removed: ResourceState,
+  dependents: readonly Dependent[],
+): Promise<readonly VersionEvents[]> {
+  const events: VersionEvents[] = [];
+  for (const type of options.types) {
+    const ids = dependents.filter((dependent) => dependent.type === type.name).map(({ id }) => id);
+    const states = await loadStates(session, { tenantId: ctx.tenant.id, typeName: type.name, ids });
+    const groups = new Set(await groupsOf({ session, options, ctx }, removed.idBytes, ids));
+    for (const state of states.values()) {
+      const version = state.version + 1;
+      const occurredAt = nextModified(ctx.now, state.lastModified);
+      const said = eventsOf(
+        {
+          type,
+          operation: 'cascade',
+          before: state.attributes,
+          after: withoutReferencesTo(state, removed.id),
+          ...(groups.has(state.id)
+            ? { members: { added: [], removed: [{ value: removed.id, type: removed.type }] } }
+            : {}),
+        },
+        { id: state.idBytes, version, occurredAt },
+      );
+      if (said !== undefined) events.push(said);
+    }
+    for (const part of chunks(ids)) {
+      await session.run(
+        'update resource set version = version + 1, ' +
+          'last_modified = case when last_modified >= ? then last_modified + 1 else ? end ' +
+          `where tenant_id = ? and id in (${placeholders(part)})`,
+        [ctx.now, ctx.now, ctx.tenant.id, ...part],
+      );
+    }
+  }
+  return events;
+}
+
+/** Which of some resources have a member, as id texts. */
+async function groupsOf(
+  { session, ctx }: Transaction,
+  member: Buffer,
+  ids: readonly Buffer[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const part of chunks(ids)) {
+    const rows = await session.query<{ group_id: Buffer }>(
+      `select group_id from group_member where tenant_id = ? and member_id = ? and group_id in (${placeholders(part)})`,
+      [ctx.tenant.id, member, ...part],
+    );
+    found.push(...rows.map(({ group_id: id }) => uuidText(id)));
+  }
+  return found;
+}
+
+function withoutReferencesTo(state: ResourceState, removed: string): ResourceState['attributes'] {
+  const mapper = mapperOf(state.type);
+  if (state.references.every(({ target }) => target !== removed)) return state.attributes;
+  const references = state.references.filter(({ target }) => target !== removed);
+  return mapper.toAttributes({ document: state.document, references });
+}

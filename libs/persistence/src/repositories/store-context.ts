@@ -1,0 +1,35 @@
+import type { IdSource, ResourceLinks } from '@rollcall/directory';
+import type { ResourceType } from '@rollcall/scim';
+
+import type { UnitOfWork } from '../unit-of-work.js';
+
+/** What the resource store works with. */
+export interface ResourceStoreOptions {
+  readonly unitOfWork: UnitOfWork;
+  /** All resource types; of a type with several forms any one. */
+  readonly types: readonly ResourceType[];
+  /** For filters on addresses, and for resources compared in memory. */
+  readonly links: ResourceLinks;
+  /** For ids of events. */
+  readonly ids: IdSource;
+  /**
+   * Resources that one statement may go through where no index leads to the matches; larger tenants are gone through
+   * in chunks. Without it 4,000 on the embedded database, which keeps the process waiting, and no limit on a server.
+   */
+  readonly walkedAtOnce?: number;
+}
+
+/** Ids in one IN list at most: well below the parameters that any engine takes. */
+export const IN_LIST = 500;
+
+/** Cuts a list into parts of at most `IN_LIST`. */
+export function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const parts: T[][] = [];
+  for (let start = 0; start < items.length; start += IN_LIST) parts.push(items.slice(start, start + IN_LIST));
+  return parts;
+}
+
+/** `?, ?, ?` for a list. */
+export function placeholders(items: readonly unknown[]): string {
+  return items.map(() => '?').join(', ');
+}

@@ -1,0 +1,92 @@
+import { DuplicateTenant, type TenantDraft, type TenantRecord, type TenantStore } from '@rollcall/directory';
+import { RELAXATIONS, isJsonArray, isJsonObject, type Json, type Relaxations } from '@rollcall/scim';
+
+import { FOLD_SETTING } from '../settings.js';
+import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
+import { insertCredential } from './credential-row.js';
+
+/** A row of `tenant`, or its columns beside others under these names. */
+export interface TenantRow {
+  readonly id: number;
+  readonly name: string;
+  readonly settings: string;
+  readonly created: number;
+}
+
+/** Makes the store of tenants. */
+export function tenantRepository(unitOfWork: UnitOfWork): TenantStore {
+  return {
+    create: async (draft) => {
+      try {
+        return await unitOfWork.write((session) => insertTenant(session, draft));
+      } catch (error) {
+        if (unitOfWork.dialect.failureKind(error) === 'unique') throw new DuplicateTenant(draft.name);
+        throw error;
+      }
+    },
+    findByName: async (name) => {
+      const [row] = await unitOfWork.read((session) =>
+        selectTenants(session, { sql: 'where name = ?', params: [name] }),
+      );
+      return row;
+    },
+    list: () => unitOfWork.read((session) => selectTenants(session, { sql: 'order by name', params: [] })),
+    createFirst: (draft, credentials) =>
+      unitOfWork.write(async (session) => {
+        // A row that every database has is the lock: rows that do not exist yet cannot be locked.
+        await session.query(`select name from setting where name = ?${session.dialect.forUpdate}`, [
+          FOLD_SETTING,
+        ]);
+        const tenants = await session.query('select id from tenant limit 1', []);
+        if (tenants.length > 0) return false;
+        const tenant = await insertTenant(session, draft);
+        for (const credential of credentials) {
+          const tenantId = credential.kind === 'admin' ? null : tenant.id;
+          await insertCredential(session, { ...credential, tenantId });
+        }
+        return true;
+      }),
+  };
+}
+
+async function insertTenant(session: WriteSession, draft: TenantDraft): Promise<TenantRecord> {
+  const relaxationsOff = RELAXATIONS.filter((name) => !draft.relaxations[name]);
+  const settings = JSON.stringify({ relaxationsOff, uniqueGroupNames: draft.uniqueGroupNames });
+  const { insertId } = await session.run('insert into tenant (name, settings, created) values (?, ?, ?)', [
+    draft.name,
+    settings,
+    draft.created,
+  ]);
+  if (insertId === undefined) throw new TypeError('the engine gave no key for a tenant');
+  return { ...draft, id: insertId };
+}
+
+async function selectTenants(
+  session: Session,
+  { sql, params }: { readonly sql: string; readonly params: readonly string[] },
+): Promise<readonly TenantRecord[]> {
+  const rows = await session.query<TenantRow>(
+    `select id, name, settings, created from tenant ${sql}`,
+    params,
+  );
+  return rows.map(tenantOf);
+}
+
+/** A tenant from its row. What its settings do not name has the default: every relaxation on, group names unique. */
+export function tenantOf({ id, name, settings, created }: TenantRow): TenantRecord {
+  const parsed = JSON.parse(settings) as Json;
+  const off = isJsonObject(parsed) ? parsed['relaxationsOff'] : undefined;
+  const uniqueGroupNames = !isJsonObject(parsed) || parsed['uniqueGroupNames'] !== false;
+  return {
+    id,
+    name,
+    created,
+    uniqueGroupNames,
+    relaxations: relaxationsWithout(isJsonArray(off) ? off : []),
+  };
+}
+
+function relaxationsWithout(off: readonly Json[]): Relaxations {
+  const on = Object.fromEntries(RELAXATIONS.map((name) => [name, !off.includes(name)]));
+  return on as Relaxations;
+}

@@ -1,0 +1,66 @@
+import {
+  provisioningEvents,
+  type IdSource,
+  type ProvisioningEvent,
+  type RequestContext,
+  type ResourceChange,
+} from '@rollcall/directory';
+
+import { uuidBytes } from '../ids.js';
+import type { SqlValue } from '../sql/dialect.js';
+import type { WriteSession } from '../unit-of-work.js';
+import { chunks } from './store-context.js';
+
+/** The events of one version of one resource. */
+export interface VersionEvents {
+  readonly typeName: string;
+  readonly id: Buffer;
+  readonly version: number;
+  readonly occurredAt: number;
+  readonly events: readonly ProvisioningEvent[];
+}
+
+/** Says a change as the events of a version; undefined when nothing changed. */
+export function eventsOf(
+  change: ResourceChange,
+  at: { readonly id: Buffer; readonly version: number; readonly occurredAt: number },
+): VersionEvents | undefined {
+  const events = provisioningEvents(change);
+  return events.length === 0 ? undefined : { typeName: change.type.name, ...at, events };
+}
+
+const COLUMNS =
+  'event_id, tenant_id, aggregate_type, aggregate_id, resource_version, ordinal, is_last, txn_id, type, occurred_at, ' +
+  'actor, request_id, payload';
+const ROW = `(${COLUMNS.split(', ')
+  .map(() => '?')
+  .join(', ')})`;
+
+/** Writes event rows, in order, in the transaction of their change. */
+export async function writeEvents(
+  session: WriteSession,
+  ctx: RequestContext,
+  ids: IdSource,
+  versions: readonly VersionEvents[],
+): Promise<void> {
+  const rows = versions.flatMap(({ typeName, id, version, occurredAt, events }) =>
+    events.map((event): readonly SqlValue[] => [
+      uuidBytes(ids.next()) ?? null,
+      ctx.tenant.id,
+      typeName,
+      id,
+      version,
+      event.ordinal,
+      event.last ? 1 : 0,
+      session.txnId,
+      event.type,
+      occurredAt,
+      ctx.principal.credentialId,
+      ctx.requestId,
+      JSON.stringify(event.payload),
+    ]),
+  );
+  for (const part of chunks(rows)) {
+    await session.run(`insert into event (${COLUMNS}) values ${part.map(() => ROW).join(', ')}`, part.flat());
+  }
+}

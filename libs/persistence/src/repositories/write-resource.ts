@@ -1,0 +1,114 @@
+import type { RequestContext } from '@rollcall/directory';
+import { ScimError, type Resource, type ResourceType } from '@rollcall/scim';
+
+import type { KeyRecord, ResourceRecords } from '../mappers/records.js';
+import type { ColumnMap } from '../sql/column-map.js';
+import type { SqlValue } from '../sql/dialect.js';
+import type { WriteSession } from '../unit-of-work.js';
+
+/** Characters of a value that an error repeats. */
+const ECHO = 80;
+
+function keyValues(keys: KeyRecord): readonly SqlValue[] {
+  return [keys.uniqueKey, keys.externalId, keys.displayKey, keys.familyKey, keys.givenKey, keys.active];
+}
+
+/** Inserts the row and the document of a new resource, version 1. */
+export async function insertResource(
+  session: WriteSession,
+  ctx: RequestContext,
+  {
+    type,
+    id,
+    records,
+  }: { readonly type: ResourceType; readonly id: Buffer; readonly records: ResourceRecords },
+): Promise<void> {
+  await session.run(
+    'insert into resource (id, tenant_id, type, unique_key, external_id, display_key, family_key, given_key, active, ' +
+      'version, created, last_modified) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
+    [id, ctx.tenant.id, type.name, ...keyValues(records.keys), ctx.now, ctx.now],
+  );
+  await session.run('insert into resource_doc (id, tenant_id, document, secret) values (?, ?, ?, ?)', [
+    id,
+    ctx.tenant.id,
+    records.document,
+    records.secret,
+  ]);
+}
+
+/** Writes the next version of a locked resource, compared and set on its version. */
+export async function updateResource(
+  session: WriteSession,
+  {
+    tenantId,
+    id,
+    version,
+    lastModified,
+  }: {
+    readonly tenantId: number;
+    readonly id: Buffer;
+    /** The version that the row has now. */
+    readonly version: number;
+    readonly lastModified: number;
+  },
+  records: ResourceRecords,
+): Promise<void> {
+  const { affected } = await session.run(
+    'update resource set unique_key = ?, external_id = ?, display_key = ?, family_key = ?, given_key = ?, active = ?, ' +
+      'version = version + 1, last_modified = ? where id = ? and tenant_id = ? and version = ?',
+    [...keyValues(records.keys), lastModified, id, tenantId, version],
+  );
+  if (affected !== 1) throw new Error('a locked resource changed under its lock');
+}
+
+/** Writes the document of a resource, where it is another than before. */
+export async function updateDocument(
+  session: WriteSession,
+  { tenantId, id }: { readonly tenantId: number; readonly id: Buffer },
+  before: ResourceRecords,
+  after: ResourceRecords,
+): Promise<void> {
+  if (before.document === after.document && before.secret === after.secret) return;
+  await session.run('update resource_doc set document = ?, secret = ? where id = ? and tenant_id = ?', [
+    after.document,
+    after.secret,
+    id,
+    tenantId,
+  ]);
+}
+
+/** When a change is dated: never before the last one, and never the same (C-ATTR-11). */
+export function nextModified(now: number, previous: number): number {
+  return Math.max(now, previous + 1);
+}
+
+/**
+ * Runs a write that may meet a unique value in use.
+ * @throws ScimError `uniqueness` (RFC 7644 §3.3) that names the attribute and the value
+ */
+export async function guardUniqueness<T>(
+  session: WriteSession,
+  {
+    type,
+    columns,
+    attributes,
+  }: {
+    readonly type: ResourceType;
+    readonly columns: ColumnMap;
+    readonly attributes: Resource;
+  },
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const named = error instanceof Error && error.message.includes('unique_key');
+    if (!named || session.dialect.failureKind(error) !== 'unique') throw error;
+    const value = attributes[columns.unique.key];
+    const shown = typeof value === 'string' ? ` "${value.slice(0, ECHO)}"` : '';
+    throw new ScimError(
+      'uniqueness',
+      `${columns.unique.key}${shown} is already used by another ${type.name} of this tenant.`,
+    );
+  }
+}

@@ -1,0 +1,66 @@
+import type { BoundFilter } from '@rollcall/scim';
+
+import { uuidBytes } from '../ids.js';
+import {
+  constant,
+  hasRow,
+  joined,
+  unanswered,
+  type CompiledFilter,
+  type FilterCompilation,
+  type Polarity,
+} from './compiled-filter.js';
+
+/** Groups in groups are followed this far, in `User.groups` and in filters on it (S-GRPS-05). */
+export const GROUP_DEPTH = 10;
+
+/**
+ * A filter on the groups that a user is in, directly or through groups (S-GRPS-06). Equality of the id is answered
+ * here; in a conjunction it selects the candidates.
+ */
+export function compileGroups(
+  filter: BoundFilter,
+  compilation: FilterCompilation,
+  polarity: Polarity,
+): CompiledFilter {
+  if (filter.kind === 'compare' && filter.operator === 'eq' && filter.target.sub?.name === 'value') {
+    const id = typeof filter.operand === 'string' ? uuidBytes(filter.operand) : undefined;
+    return id === undefined ? constant(false) : inGroup(id, compilation);
+  }
+  if (filter.kind === 'present' && filter.target.sub?.name !== 'display')
+    return compileGroupsPresent(compilation);
+  if (filter.kind === 'and' && polarity === 'positive') {
+    // What holds for one group holds for some group: each term alone selects no fewer users.
+    const parts = filter.operands.map((operand) => compileGroups(operand, compilation, polarity));
+    return { ...joined('and', parts), exact: false };
+  }
+  return unanswered(polarity);
+}
+
+/** Whether a user is in any group. */
+export function compileGroupsPresent(compilation: FilterCompilation): CompiledFilter {
+  return hasRow(compilation, {
+    from: 'group_member m',
+    idColumn: 'm.member_id',
+    where: 'm.tenant_id = ?',
+    params: [compilation.tenant.id],
+  });
+}
+
+function inGroup(id: Buffer, compilation: FilterCompilation): CompiledFilter {
+  const tenantId = compilation.tenant.id;
+  const nested =
+    'with recursive nested (id, depth) as (' +
+    'select g.id, 1 from resource g where g.tenant_id = ? and g.id = ? ' +
+    'union select n.member_id, nested.depth + 1 from nested join group_member n ' +
+    "on n.group_id = nested.id and n.tenant_id = ? and n.member_type = 'Group' " +
+    `where nested.depth < ${GROUP_DEPTH}) select nested.id from nested`;
+  // The groups lead to their members, or, from one user, are the set in which its groups are looked for.
+  const leading = compilation.access === 'lookup';
+  return hasRow(compilation, {
+    from: leading ? `(${nested}) g join group_member m on m.group_id = g.id` : 'group_member m',
+    idColumn: 'm.member_id',
+    where: leading ? 'm.tenant_id = ?' : `m.tenant_id = ? and m.group_id in (${nested})`,
+    params: leading ? [tenantId, id, tenantId, tenantId] : [tenantId, tenantId, id, tenantId],
+  });
+}

@@ -1,0 +1,62 @@
+import type { Dialect, FailureKind } from './dialect.js';
+
+/**
+ * Errors after which the whole transaction may run again: record changed since last read (MariaDB's snapshot
+ * isolation), lock wait timeout, deadlock or failed certification (Galera), node not ready (Galera).
+ */
+const TRANSIENT = new Set([1020, 1205, 1213, 1047]);
+
+/** Errors of the connection: the server went away, is shutting down, or killed the connection. */
+const DISCONNECTED_NUMBERS = new Set([
+  1053, 1077, 1079, 1080, 1152, 1158, 1159, 1160, 1161, 1184, 1317, 1927, 2006, 2013,
+]);
+const DISCONNECTED_CODES = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** The dialect of MySQL 8 and MariaDB 10.6 and later: their common subset, with InnoDB's row locks. */
+export const mysqlDialect: Dialect = Object.freeze({
+  name: 'mysql',
+  forUpdate: ' for update',
+  forShare: ' lock in share mode',
+  synchronous: false,
+  uuidText(column: string): string {
+    const hex = `lower(hex(${column}))`;
+    const part = (from: number, length: number): string => `substr(${hex}, ${from}, ${length})`;
+    const parts = [part(1, 8), part(9, 4), part(13, 4), part(17, 4), part(21, 12)];
+    return `cast(concat_ws('-', ${parts.join(', ')}) as binary)`;
+  },
+  concat(...expressions: readonly string[]): string {
+    return `cast(concat(${expressions.join(', ')}) as binary)`;
+  },
+  jsonMember(column: string, member: string): string {
+    return `json_extract(${column}, '$.${member}')`;
+  },
+  byteLength(expression: string): string {
+    return `octet_length(${expression})`;
+  },
+  sortOnly(expression: string): string {
+    return expression;
+  },
+  failureKind(error: unknown): FailureKind {
+    if (typeof error !== 'object' || error === null) return 'other';
+    const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0;
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+    const state = 'sqlState' in error && typeof error.sqlState === 'string' ? error.sqlState : '';
+    if (number === 1062) return 'unique';
+    if (TRANSIENT.has(number) || state === '40001') return 'transient';
+    const fatal = 'fatal' in error && error.fatal === true;
+    return fatal || DISCONNECTED_NUMBERS.has(number) || DISCONNECTED_CODES.has(code)
+      ? 'disconnected'
+      : 'other';
+  },
+});

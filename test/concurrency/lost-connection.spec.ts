@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { openDatabase, resourceRepository, uuidSource, type Database } from '@rollcall/persistence';
+import type { RequestContext, ResourceReader, ResourceWriter } from '@rollcall/directory';
+import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
+
+import { MIGRATIONS } from '../../migrations/index.js';
+import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../contract/open-store.js';
+import { describeOnMariadb } from '../support/engines.js';
+
+/** What the network does to one statement, once: loses it, or loses the answer to it. */
+interface Fault {
+  readonly statement: string;
+  readonly lost: 'statement' | 'answer';
+}
+
+/** A network between the service and its database that fails when it is told to. */
+class Network {
+  private readonly sockets = new Set<Socket>();
+  private readonly server: Server;
+  private faults: Fault[] = [];
+
+  constructor(private readonly target: { readonly host: string; readonly port: number }) {
+    this.server = createServer((client) => this.join(client));
+  }
+
+  async open(): Promise<number> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    const { port } = this.server.address() as AddressInfo;
+    return port;
+  }
+
+  fail(...faults: readonly Fault[]): void {
+    this.faults.push(...faults);
+  }
+
+  get left(): number {
+    return this.faults.length;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private join(client: Socket): void {
+    const server = connect(this.target);
+    let deaf = false;
+    const end = (): void => {
+      client.destroy();
+      server.destroy();
+    };
+    for (const socket of [client, server]) {
+      this.sockets.add(socket);
+      socket.on('error', end);
+      socket.on('close', end);
+    }
+    client.on('data', (bytes) => {
+      const [fault] = this.faults;
+      // A query is a packet of its own: four bytes of header, one of command, then its text.
+      if (fault === undefined || !bytes.subarray(5).toString('latin1').startsWith(fault.statement)) {
+        server.write(bytes);
+        return;
+      }
+      this.faults.shift();
+      if (fault.lost === 'statement') {
+        end();
+        return;
+      }
+      deaf = true;
+      server.write(bytes);
+    });
+    server.on('data', (bytes) => {
+      if (deaf) end();
+      else client.write(bytes);
+    });
+  }
+}
+
+describeOnMariadb('a connection that is lost', (engine) => {
+  let store: OpenStore;
+  let ctx: RequestContext;
+  let network: Network;
+  let database: Database;
+  let resources: ResourceReader & ResourceWriter;
+  const ids = uuidSource();
+
+  beforeEach(async () => {
+    store = await openStore(engine);
+    ctx = await store.context();
+    const url = new URL(store.url);
+    network = new Network({ host: url.hostname, port: Number(url.port) });
+    url.port = String(await network.open());
+    database = await openDatabase({ url: url.toString(), migrations: MIGRATIONS });
+    const { unitOfWork } = database;
+    resources = resourceRepository({ unitOfWork, types: [USER_TYPE, GROUP_TYPE], links: LINKS, ids });
+  });
+  afterEach(async () => {
+    await database.close();
+    await network.close();
+    await store.close();
+  });
+
+  const create = (userName: string) =>
+    resources.create(
+      ctx,
+      USER_TYPE,
+      { id: ids.next(), attributes: { userName }, members: [] },
+      NOTHING_WANTED,
+    );
+
+  async function counts(): Promise<readonly [resources: number, events: number]> {
+    const page = await store.resources.list(ctx, USER_TYPE, {
+      page: { startIndex: 1, count: 10 },
+      wanted: NOTHING_WANTED,
+    });
+    const [events] = await store.database.unitOfWork.read((session) =>
+      session.query<{ total: number }>('select count(*) as total from event where tenant_id = ?', [
+        ctx.tenant.id,
+      ]),
+    );
+    return [page.totalResults, events?.total ?? 0];
+  }
+
+  it('before COMMIT: the mutation runs again', async () => {
+    network.fail(
+      { statement: 'insert into event', lost: 'statement' },
+      { statement: 'insert into resource', lost: 'answer' },
+    );
+    await expect(create('again')).resolves.toMatchObject({ version: 1 });
+    expect(network.left).toBe(0);
+    expect(await counts()).toEqual([1, 1]);
+  });
+
+  it('on the way to COMMIT: the mutation is found missing, and runs again', async () => {
+    network.fail({ statement: 'commit', lost: 'statement' });
+    await expect(create('missing')).resolves.toMatchObject({ version: 1 });
+    expect(await counts()).toEqual([1, 1]);
+  });
+
+  it('after COMMIT: the mutation is found by its event, and does not run again', async () => {
+    network.fail({ statement: 'commit', lost: 'answer' });
+    const { id } = await create('found');
+    expect(await counts()).toEqual([1, 1]);
+    network.fail({ statement: 'commit', lost: 'answer' });
+    const result = await resources.mutate(ctx, USER_TYPE, id, {
+      operation: 'patch',
+      apply: (current) => ({ ...current, title: `${String(current['title'] ?? '')}x` }),
+      wanted: NOTHING_WANTED,
+    });
+    expect(result).toMatchObject({ changed: true, resource: { version: 2, attributes: { title: 'x' } } });
+    expect(await counts()).toEqual([1, 2]);
+  });
+
+  it('after a COMMIT that wrote no event: the outcome is not known, and says so', async () => {
+    network.fail({ statement: 'commit', lost: 'answer' });
+    const write = database.unitOfWork.write((session) =>
+      session.run('insert into setting (name, value) values (?, ?)', ['spec', 'x']),
+    );
+    await expect(write).rejects.toMatchObject({ errorName: 'unavailable', headers: { 'Retry-After': '1' } });
+  });
+
+  it('again and again: the mutation is given up with 503 and leaves nothing', async () => {
+    network.fail(
+      ...Array.from({ length: 8 }, () => ({ statement: 'insert into event', lost: 'statement' }) as const),
+    );
+    await expect(create('given up')).rejects.toMatchObject({ errorName: 'unavailable' });
+    expect(await counts()).toEqual([0, 0]);
+  });
+});
+
+describeOnMariadb('a pool without a free connection', (engine) => {
+  it('RFC 7644 §3.12: refuses with 503 and Retry-After instead of waiting for ever', async () => {
+    const store = await openStore(engine);
+    const database = await openDatabase({
+      url: store.url,
+      migrations: MIGRATIONS,
+      poolSize: 1,
+      acquireTimeout: 50,
+    });
+    try {
+      let release = (): void => undefined;
+      const held = database.unitOfWork.read(() => new Promise<void>((resolve) => (release = resolve)));
+      const refused = database.unitOfWork.read((session) => session.query('select 1', []));
+      await expect(refused).rejects.toMatchObject({
+        errorName: 'unavailable',
+        headers: { 'Retry-After': '1' },
+      });
+      release();
+      await held;
+      await expect(
+        database.unitOfWork.read((session) => session.query('select 1', [])),
+      ).resolves.toHaveLength(1);
+    } finally {
+      await database.close();
+      await store.close();
+    }
+  });
+});

@@ -1,0 +1,86 @@
+import type {
+  CredentialStore,
+  IdSource,
+  RequestContext,
+  ResourceReader,
+  ResourceWriter,
+  StoredResource,
+  TenantStore,
+} from '@rollcall/directory';
+import { resourceLinks } from '@rollcall/directory';
+import {
+  credentialRepository,
+  migrate,
+  openDatabase,
+  resourceRepository,
+  tenantRepository,
+  uuidSource,
+  type Database,
+} from '@rollcall/persistence';
+import { GROUP_TYPE, LENIENT, USER_TYPE, type Resource } from '@rollcall/scim';
+
+import { MIGRATIONS } from '../../migrations/index.js';
+import type { Engine } from '../support/engines.js';
+
+export const LINKS = resourceLinks('https://id.example.com', [USER_TYPE, GROUP_TYPE]);
+
+/** A migrated database with every port on it, as a spec uses it. */
+export interface OpenStore {
+  readonly url: string;
+  readonly database: Database;
+  readonly resources: ResourceReader & ResourceWriter;
+  readonly tenants: TenantStore;
+  readonly credentials: CredentialStore;
+  readonly ids: IdSource;
+  /** A new tenant's context; `now` advances by one second with each. */
+  context(options?: { readonly uniqueGroupNames?: boolean }): Promise<RequestContext>;
+  createUser(ctx: RequestContext, attributes: Resource): Promise<StoredResource>;
+  createGroup(ctx: RequestContext, displayName: string, members?: readonly string[]): Promise<StoredResource>;
+  close(): Promise<void>;
+}
+
+export const NOTHING_WANTED = Object.freeze({ members: false, groups: false });
+export const ALL_WANTED = Object.freeze({ members: true, groups: true });
+
+/** A time that specs start from. */
+export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+
+/** Opens a store on a new database of an engine. */
+export async function openStore(
+  engine: Engine,
+  options: { readonly poolSize?: number; readonly onStatement?: (sql: string) => void } = {},
+): Promise<OpenStore> {
+  const url = await engine.databaseUrl();
+  const database = await openDatabase({ url, migrations: MIGRATIONS, ...options });
+  await migrate(database);
+  const ids = uuidSource();
+  const { unitOfWork } = database;
+  const resources = resourceRepository({ unitOfWork, types: [USER_TYPE, GROUP_TYPE], links: LINKS, ids });
+  const tenants = tenantRepository(unitOfWork);
+  let tenantCount = 0;
+  return {
+    url,
+    database,
+    resources,
+    tenants,
+    credentials: credentialRepository(unitOfWork),
+    ids,
+    async context({ uniqueGroupNames = true } = {}) {
+      tenantCount += 1;
+      const name = `tenant-${tenantCount}`;
+      const tenant = await tenants.create({ name, relaxations: LENIENT, uniqueGroupNames, created: NOW });
+      const principal = { credentialId: ids.next(), name: 'spec' };
+      return { tenant, principal, requestId: `request-${tenantCount}`, now: NOW };
+    },
+    createUser: (ctx, attributes) =>
+      resources.create(ctx, USER_TYPE, { id: ids.next(), attributes, members: [] }, NOTHING_WANTED),
+    createGroup: (ctx, displayName, members = []) =>
+      resources.create(
+        ctx,
+        GROUP_TYPE,
+        { id: ids.next(), attributes: { displayName }, members: members.map((value) => ({ value })) },
+        ALL_WANTED,
+      ),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ENTITIES } from '@rollcall/persistence';
+
+import { forEachEngine } from '../support/engines.js';
+import { openStore, type OpenStore } from './open-store.js';
+
+/** A table as entities declare it and as the migrations made it. */
+interface TableShape {
+  readonly columns: readonly string[];
+  readonly nullable: readonly string[];
+  readonly primary: readonly string[];
+  readonly indexes: readonly string[];
+}
+
+forEachEngine('schema', (engine) => {
+  let store: OpenStore;
+
+  beforeAll(async () => {
+    store = await openStore(engine);
+  });
+  afterAll(() => store.close());
+
+  const index = (name: string, unique: boolean, columns: readonly string[]): string =>
+    `${unique ? 'unique ' : ''}${name} (${columns.join(', ')})`;
+
+  function declared(entity: (typeof ENTITIES)[number]): TableShape {
+    const metadata = store.database.dataSource.getMetadata(entity);
+    const names = (columns: readonly { readonly databaseName: string }[]): string[] =>
+      columns.map(({ databaseName }) => databaseName).sort();
+    return {
+      columns: names(metadata.columns),
+      nullable: names(metadata.columns.filter(({ isNullable }) => isNullable)),
+      primary: names(metadata.primaryColumns),
+      indexes: metadata.indices
+        .map(({ name, isUnique, columns }) =>
+          index(
+            name,
+            isUnique,
+            columns.map(({ databaseName }) => databaseName),
+          ),
+        )
+        .sort(),
+    };
+  }
+
+  async function migrated(table: string): Promise<TableShape> {
+    const runner = store.database.dataSource.createQueryRunner();
+    try {
+      const found = await runner.getTable(table);
+      if (found === undefined) throw new Error(`no table ${table}`);
+      const names = (columns: readonly { readonly name: string }[]): string[] =>
+        columns.map(({ name }) => name).sort();
+      return {
+        columns: names(found.columns),
+        nullable: names(found.columns.filter(({ isNullable }) => isNullable)),
+        primary: names(found.primaryColumns),
+        indexes: found.indices
+          .map(({ name, isUnique, columnNames }) => index(name ?? '', isUnique, columnNames))
+          .sort(),
+      };
+    } finally {
+      await runner.release();
+    }
+  }
+
+  it('has every table as its entity declares it', async () => {
+    for (const entity of ENTITIES) {
+      const table = store.database.dataSource.getMetadata(entity).tableName;
+      expect({ [table]: await migrated(table) }).toEqual({ [table]: declared(entity) });
+    }
+  });
+
+  it('has no table without an entity', async () => {
+    const { dialect } = store.database.unitOfWork;
+    const tables =
+      dialect.name === 'sqlite'
+        ? "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
+        : 'select table_name as name from information_schema.tables where table_schema = database()';
+    const rows = await store.database.unitOfWork.read((session) =>
+      session.query<{ name: string }>(tables, []),
+    );
+    const known = ENTITIES.map((entity) => store.database.dataSource.getMetadata(entity).tableName);
+    expect(rows.map(({ name }) => name).sort()).toEqual([...known, 'migration'].sort());
+  });
+
+  it('keys resources by id alone, so that a large tenant is not read whole', () => {
+    const resource = ENTITIES.map((entity) => store.database.dataSource.getMetadata(entity)).find(
+      ({ tableName }) => tableName === 'resource',
+    );
+    expect(resource?.primaryColumns.map(({ databaseName }) => databaseName)).toEqual(['id']);
+  });
+});

@@ -1,0 +1,97 @@
+import { bearerTokenMint, firstStart, type FirstStartOutcome } from '@rollcall/auth';
+import { checkFoldVersion, DatabaseInUse, migrate, pendingMigrations } from '@rollcall/persistence';
+
+import { CommandFailure, type Call, type Command, type CommandResult } from '../command.js';
+import { administrationOf, withDatabase } from '../open-stores.js';
+
+/** `rollcall migrate [--check]`: applies what is missing, and makes the first tenant while there is none. */
+export const MIGRATE: Command = {
+  words: ['migrate'],
+  summary: 'Apply the migrations that the database lacks; make the first tenant and its tokens.',
+  operands: [],
+  options: [
+    {
+      name: 'check',
+      value: undefined,
+      meaning: 'Change nothing: exit with 0 when nothing is missing, else with 1.',
+    },
+  ],
+  run: async (call) => {
+    try {
+      return call.flags.has('check') ? await check(call) : await apply(call);
+    } catch (error) {
+      if (!(error instanceof DatabaseInUse)) throw error;
+      throw new CommandFailure(
+        'The service holds the database, and applies migrations itself when it starts (MIGRATE=auto). ' +
+          'Restart it, or stop it and run this command again.',
+      );
+    }
+  },
+};
+
+function check({ settings }: Call): Promise<CommandResult> {
+  return withDatabase(settings, async (database) => {
+    const pending = await pendingMigrations(database);
+    return {
+      text:
+        pending.length === 0
+          ? 'The database has every migration.\n'
+          : `The database lacks ${counted(pending)}:\n${lines(pending)}Run "rollcall migrate".\n`,
+      json: { pending },
+      exitCode: pending.length === 0 ? 0 : 1,
+    };
+  });
+}
+
+function apply(call: Call): Promise<CommandResult> {
+  const { settings } = call;
+  return withDatabase(settings, async (database) => {
+    const applied = await migrate(database);
+    await checkFoldVersion(database);
+    const outcome = await firstStart({
+      administration: administrationOf(database),
+      mint: bearerTokenMint,
+      publicUrl: settings.publicUrl,
+      tenantToken: settings.firstStart.tenantToken?.reveal(),
+      adminToken: settings.firstStart.adminToken?.reveal(),
+      now: call.io.now(),
+      folder: settings.dataFolder,
+      terminal: terminalOf(call),
+    });
+    const done =
+      applied.length === 0 ? 'Nothing to apply: the database has every migration.\n' : appliedText(applied);
+    return {
+      text: done + (outcome.notice === undefined ? '' : `${outcome.notice}\n`),
+      json: json(applied, outcome),
+    };
+  });
+}
+
+/** With `--json` standard output is for the script, and the person reads standard error. */
+function terminalOf({ io, json }: Call): ((text: string) => void) | undefined {
+  if (!json && io.outIsTerminal) return io.out;
+  return io.errIsTerminal ? io.err : undefined;
+}
+
+function json(applied: readonly string[], outcome: FirstStartOutcome): object {
+  const path =
+    outcome.kind === 'done' && outcome.delivery.kind === 'file' ? outcome.delivery.path : undefined;
+  return {
+    applied,
+    firstStart: outcome.kind === 'done',
+    ...(path === undefined ? {} : { credentialsFile: path }),
+    ...(outcome.notice === undefined ? {} : { notice: outcome.notice }),
+  };
+}
+
+function appliedText(applied: readonly string[]): string {
+  return `Applied ${counted(applied)}:\n${lines(applied)}`;
+}
+
+function counted(names: readonly string[]): string {
+  return `${names.length} migration${names.length === 1 ? '' : 's'}`;
+}
+
+function lines(names: readonly string[]): string {
+  return names.map((name) => `  ${name}\n`).join('');
+}

@@ -1,0 +1,126 @@
+import type { TokenSummary } from '@rollcall/directory';
+
+import { UsageError, type Call, type Command, type CommandOption } from '../command.js';
+import { instant, shortInstant } from '../instant.js';
+import { withOperator } from '../open-stores.js';
+import { operand, required } from '../read-call.js';
+import { renderTable } from '../render-table.js';
+
+const TENANT: CommandOption = {
+  name: 'tenant',
+  value: 'TENANT',
+  required: true,
+  meaning: 'The tenant that the token opens.',
+};
+const DEFAULT_NAME = 'provisioning';
+const DAYS_OPTION = 'expires-in-days';
+
+/** `rollcall token issue --tenant T [--name N] [--expires-in-days D]` */
+export const TOKEN_ISSUE: Command = {
+  words: ['token', 'issue'],
+  summary: 'Issue a bearer token. It is shown once: only its hash is kept.',
+  operands: [],
+  options: [
+    TENANT,
+    {
+      name: 'name',
+      value: 'NAME',
+      meaning: `For logs and lists, such as entra; "${DEFAULT_NAME}" by default.`,
+    },
+    { name: DAYS_OPTION, value: 'DAYS', meaning: '1 to 730; 365 by default.' },
+  ],
+  run: async (call) => {
+    const tenant = required(call, 'tenant');
+    const days = daysOf(call);
+    const request = {
+      name: call.values.get('name') ?? DEFAULT_NAME,
+      ...(days === undefined ? {} : { expiresInDays: days }),
+    };
+    const { credential, token } = await withOperator(call.settings, (operator) =>
+      operator.issueToken(tenant, request, call.io.now()),
+    );
+    const base = `${call.settings.publicUrl}/scim/v2`;
+    return {
+      text: [
+        `Issued the token "${credential.name}" of the tenant "${tenant}". It is shown this once:`,
+        '',
+        `  ${token}`,
+        '',
+        `  SCIM base URL   ${base}`,
+        `  Id              ${credential.id}`,
+        `  Expires         ${shortInstant(credential.expires)} UTC`,
+        '',
+      ].join('\n'),
+      json: { ...tokenJson(credential), tenant, token, scimBaseUrl: base },
+    };
+  },
+};
+
+/** `rollcall token list --tenant T` */
+export const TOKEN_LIST: Command = {
+  words: ['token', 'list'],
+  summary: 'List the tokens of a tenant, the newest first; never the tokens themselves.',
+  operands: [],
+  options: [TENANT],
+  run: async (call) => {
+    const tenant = required(call, 'tenant');
+    const tokens = await withOperator(call.settings, (operator) =>
+      operator.listTokens(tenant, call.io.now()),
+    );
+    const rows = tokens.map(({ id, name, status, created, expires, lastUsed }) => [
+      id,
+      name,
+      status,
+      shortInstant(created),
+      shortInstant(expires),
+      shortInstant(lastUsed),
+    ]);
+    return {
+      text:
+        rows.length === 0
+          ? `The tenant "${tenant}" has no token. Issue one: rollcall token issue --tenant ${tenant}\n`
+          : renderTable(['ID', 'NAME', 'STATUS', 'CREATED (UTC)', 'EXPIRES (UTC)', 'LAST USED (UTC)'], rows),
+      json: tokens.map(tokenJson),
+    };
+  },
+};
+
+/** `rollcall token revoke --tenant T ID` */
+export const TOKEN_REVOKE: Command = {
+  words: ['token', 'revoke'],
+  summary: 'Revoke a token at once.',
+  operands: [{ name: 'ID', meaning: 'Its id, or a beginning that no other token of the tenant has.' }],
+  options: [TENANT],
+  run: async (call) => {
+    const tenant = required(call, 'tenant');
+    const id = operand(call, 'ID');
+    const token = await withOperator(call.settings, (operator) =>
+      operator.revokeToken(tenant, id, call.io.now()),
+    );
+    return {
+      text: `Revoked the token "${token.name}" (${token.id}) of the tenant "${tenant}". It opens nothing any more.\n`,
+      json: tokenJson(token),
+    };
+  },
+};
+
+function daysOf(call: Call): number | undefined {
+  const text = call.values.get(DAYS_OPTION);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text))
+    throw new UsageError(`--${DAYS_OPTION} takes a whole number of days, not "${text}".`);
+  return Number(text);
+}
+
+function tokenJson({ id, kind, name, status, created, expires, revoked, lastUsed }: TokenSummary): object {
+  return {
+    id,
+    kind,
+    name,
+    status,
+    created: instant(created),
+    expires: instant(expires),
+    revoked: instant(revoked),
+    lastUsed: instant(lastUsed),
+  };
+}

@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+
+import { AuthModule } from './auth/auth.module.js';
+import { ProcessModule, type ProcessParts } from './bootstrap/process.module.js';
+import { DiscoveryModule } from './discovery/discovery.module.js';
+import { GroupsModule } from './groups/groups.module.js';
+import { HttpModule } from './http/http.module.js';
+import type { KnownRoutes } from './http/known-routes.js';
+import { PersistenceModule } from './persistence/persistence.module.js';
+import type { Stores } from './persistence/stores.js';
+import { UsersModule } from './users/users.module.js';
+
+/** What the public application is made of. */
+export interface AppParts extends ProcessParts {
+  readonly stores: Stores;
+  readonly routes: KnownRoutes;
+}
+
+/** The application behind the public listener. */
+@Module({})
+export class AppModule {
+  static register(parts: AppParts): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ProcessModule.register(parts),
+        PersistenceModule.register(parts.stores),
+        HttpModule.register(parts.routes),
+        AuthModule,
+        UsersModule,
+        GroupsModule,
+        DiscoveryModule,
+      ],
+    };
+  }
+}

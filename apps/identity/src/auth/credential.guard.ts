@@ -1,0 +1,108 @@
+import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard, type AuthGuardAuthenticateOptions } from '@nestjs/passport';
+import type { Authenticated, BearerAuthenticator } from '@rollcall/auth';
+import { ScimError } from '@rollcall/scim';
+import type { FastifyRequest } from 'fastify';
+
+import type { ServingState } from '../health/serving-state.js';
+import { SERVING_STATE } from '../health/tokens.js';
+import { amendRequestState, requestState } from '../http/request-state.js';
+import type { RequestTarget } from '../http/request-target.js';
+import { BEARER_STRATEGY, type BearerOptions, type Challenge } from './bearer-strategy.js';
+import { Public } from './public.decorator.js';
+import { AUTHENTICATOR } from './tokens.js';
+
+interface AuthenticatedRequest extends FastifyRequest {
+  /** Where @nestjs/passport leaves what the strategy found. */
+  readonly user?: Authenticated;
+}
+
+/**
+ * The one guard: every route is closed but those with `@Public()`. Authenticates, refuses in the order of H-ERR-15
+ * (401, tenant 404, 403, then what is wrong with the URL), and builds the request context once.
+ */
+@Injectable()
+export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(AUTHENTICATOR) private readonly authenticator: BearerAuthenticator,
+    @Inject(SERVING_STATE) private readonly serving: ServingState,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.getAllAndOverride(Public, [context.getHandler(), context.getClass()])) return true;
+    await this.serving.requireSchema();
+    await super.canActivate(context);
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const { target, arrived } = requestState(request);
+    const { user } = request;
+    if (user === undefined) throw unauthorized('absent');
+    if (user.kind === 'admin') {
+      throw new ScimError(
+        'forbidden',
+        "This is the admin token. It opens no tenant; use the tenant's own token.",
+      );
+    }
+    const { tenant, principal } = user;
+    amendRequestState(request, { ctx: { tenant, principal, requestId: request.id, now: arrived } });
+    refuseTarget(target, tenant.name);
+    return true;
+  }
+
+  override getAuthenticateOptions(context: ExecutionContext): AuthGuardAuthenticateOptions {
+    const { arrived } = requestState(context.switchToHttp().getRequest<FastifyRequest>());
+    return { authenticator: this.authenticator, now: arrived } satisfies BearerOptions;
+  }
+
+  override handleRequest<User>(
+    error: unknown,
+    user: User | false,
+    info: unknown,
+    context: ExecutionContext,
+  ): User {
+    // What was thrown is the cause; the error handler says what it means.
+    if (error instanceof Error) throw error;
+    if (user !== false) return user;
+    const challenge = isChallenge(info) ? info : 'malformed';
+    amendRequestState(context.switchToHttp().getRequest<FastifyRequest>(), { authFailure: challenge });
+    throw unauthorized(challenge);
+  }
+}
+
+/** @throws ScimError for another tenant than the credential's, another version, and a path that cannot be read */
+function refuseTarget({ tenant, refusal }: RequestTarget, ownName: string): void {
+  if (tenant !== undefined && tenant !== ownName) {
+    // The same for a tenant of somebody else and for none (H-AUTH-08).
+    throw new ScimError(
+      'notFound',
+      "The tenant in the URL is not that of the token. Use the tenant's own URL.",
+    );
+  }
+  if (refusal === 'malformed') {
+    throw new ScimError('badRequest', 'The path is not correctly percent-encoded UTF-8.');
+  }
+  if (refusal === 'otherVersion') {
+    throw new ScimError('invalidVers', 'This service speaks SCIM 2.0, whose base is /scim/v2.');
+  }
+}
+
+/** RFC 6750 §3: no error code where no token was sent, else `invalid_token` and no word on why (H-AUTH-01, -02). */
+function unauthorized(challenge: Challenge): ScimError {
+  const absent = challenge === 'absent';
+  return new ScimError(
+    'unauthorized',
+    absent
+      ? 'Send the token of the tenant in the header "Authorization: Bearer …".'
+      : 'The token is not valid. It may be mistyped, revoked or expired; issue a new one.',
+    { 'WWW-Authenticate': `Bearer realm="rollcall"${absent ? '' : ', error="invalid_token"'}` },
+  );
+}
+
+function isChallenge(value: unknown): value is Challenge {
+  return (
+    typeof value === 'string' && ['absent', 'malformed', 'unknown', 'revoked', 'expired'].includes(value)
+  );
+}

@@ -1,0 +1,47 @@
+import type { DatabaseSettings } from '@rollcall/config';
+import type { ResourceLinks } from '@rollcall/directory';
+import {
+  credentialRepository,
+  migrate,
+  openDatabase,
+  resourceRepository,
+  storeHealth,
+  tenantRepository,
+  uuidSource,
+} from '@rollcall/persistence';
+import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
+
+import { MIGRATIONS } from '../../../../migrations/index.js';
+import type { Stores } from '../persistence/stores.js';
+
+/** The stores of an open database, and what is done with the database itself. */
+export interface OpenStores extends Stores {
+  /** @returns the names of the migrations that were applied */
+  migrate(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database that the settings name; its schema stays as it is.
+ * @throws DatabaseUnavailable, DatabaseInUse, FoldVersionMismatch
+ */
+export async function openStores(settings: DatabaseSettings, links: ResourceLinks): Promise<OpenStores> {
+  const database = await openDatabase({
+    url: settings.url.reveal(),
+    poolSize: settings.poolSize,
+    migrations: MIGRATIONS,
+  });
+  const { unitOfWork } = database;
+  const ids = uuidSource();
+  const resources = resourceRepository({ unitOfWork, types: [USER_TYPE, GROUP_TYPE], links, ids });
+  return {
+    reader: resources,
+    writer: resources,
+    credentials: credentialRepository(unitOfWork),
+    tenants: tenantRepository(unitOfWork),
+    health: storeHealth(database),
+    ids,
+    migrate: () => migrate(database),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,171 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { bearerTokenMint, controlSocketPath, firstStart, startControlServer } from '@rollcall/auth';
+import type { Settings } from '@rollcall/config';
+import { Administration, resourceLinks, type Operator } from '@rollcall/directory';
+import { Readiness } from '@rollcall/observability';
+import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
+
+import { ServingState } from '../health/serving-state.js';
+import { KnownRoutes } from '../http/known-routes.js';
+import { closeListener } from './close-listener.js';
+import { Closers } from './closers.js';
+import { createManagementApp } from './create-management-app.js';
+import { createPublicApp } from './create-public-app.js';
+import { listen } from './listen.js';
+import { tlsOptions, type TlsOptions } from './listener-options.js';
+import type { Observability } from './observability.js';
+import { openStores, type OpenStores } from './open-stores.js';
+import { plainHttpWarning } from './plain-http-warning.js';
+import type { ProcessParts } from './process.module.js';
+import type { ServiceLogger } from './service-logger.js';
+
+/** What a start needs. */
+export interface StartOptions extends Observability {
+  readonly settings: Settings;
+  /** Writes to the terminal of a person; undefined where there is none. */
+  readonly terminal: ((text: string) => void) | undefined;
+}
+
+/** A service that answers. */
+export interface RunningService {
+  /** Port of the public listener; undefined with `ROLE=relay`. */
+  readonly port: number | undefined;
+  readonly managementPort: number;
+  readonly operator: Operator;
+  /** Stops being ready at once, lets requests in flight end, and gives everything back. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the service: database and migrations, first start, the listeners, and the control socket.
+ * @throws errors that `describeStartFailure` says in a line; what was opened is closed again
+ */
+export async function startService(options: StartOptions): Promise<RunningService> {
+  const closers = new Closers();
+  try {
+    return await start(options, closers);
+  } catch (error) {
+    // The reason why it could not start is what the operator must see.
+    await closers.closeAll().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(options: StartOptions, closers: Closers): Promise<RunningService> {
+  const { settings, logger, metrics } = options;
+  const tls = tlsOptions(settings.listener.tls);
+  const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
+  const stores = await openStores(settings.database, links);
+  closers.add(() => stores.close());
+  const operator = new Administration(stores.tenants, stores.credentials, bearerTokenMint, stores.ids);
+  await prepareDatabase(options, stores, operator);
+
+  const parts: ProcessParts = {
+    logger,
+    metrics,
+    links,
+    serving: new ServingState(readinessOf(stores, logger)),
+  };
+  const managementPort = await openManagement(options, parts, closers);
+  const port =
+    settings.role === 'relay' ? undefined : await openPublic(options, { ...parts, stores, tls }, closers);
+  await openControl(options, operator, closers);
+
+  logger.info(
+    { port, managementPort, publicUrl: settings.publicUrl, role: settings.role },
+    'the service is up',
+  );
+  let closing: Promise<void> | undefined;
+  return {
+    port,
+    managementPort,
+    operator,
+    close() {
+      parts.serving.drain();
+      closing ??= closers.closeAll();
+      return closing;
+    },
+  };
+}
+
+function readinessOf({ health }: OpenStores, logger: ServiceLogger): Readiness {
+  return new Readiness(
+    { ping: () => health.ping(), pendingMigrations: () => health.pendingMigrations() },
+    (error) => {
+      logger.error({ err: error }, 'the database does not answer');
+    },
+  );
+}
+
+async function prepareDatabase(
+  { settings, logger, terminal }: StartOptions,
+  stores: OpenStores,
+  administration: Administration,
+): Promise<void> {
+  if (settings.database.migrate === 'check') {
+    const pending = await stores.health.pendingMigrations();
+    if (pending.length > 0) {
+      logger.warn({ pending }, 'not ready: migrations are pending; run "rollcall migrate"');
+    }
+    return;
+  }
+  const applied = await stores.migrate();
+  if (applied.length > 0) logger.info({ applied }, 'migrations applied');
+  const outcome = await firstStart({
+    administration,
+    mint: bearerTokenMint,
+    publicUrl: settings.publicUrl,
+    tenantToken: settings.firstStart.tenantToken?.reveal(),
+    adminToken: settings.firstStart.adminToken?.reveal(),
+    terminal,
+    folder: settings.dataFolder,
+    now: Date.now(),
+  });
+  if (outcome.notice !== undefined) logger.info({}, outcome.notice);
+}
+
+async function openManagement(options: StartOptions, parts: ProcessParts, closers: Closers): Promise<number> {
+  const { settings } = options;
+  const app = await createManagementApp(parts);
+  closers.add(() => closeListener(app, 0));
+  return listen(app, {
+    ...settings.management,
+    hostSetting: 'MANAGEMENT_HOST',
+    portSetting: 'MANAGEMENT_PORT',
+  });
+}
+
+async function openPublic(
+  { settings, logger }: StartOptions,
+  { tls, ...parts }: ProcessParts & { readonly stores: OpenStores; readonly tls: TlsOptions | undefined },
+  closers: Closers,
+): Promise<number> {
+  const { listener, shutdownTimeout } = settings;
+  const app: NestFastifyApplication = await createPublicApp(
+    { ...parts, routes: new KnownRoutes() },
+    { tls, trustProxy: listener.trustProxy },
+  );
+  closers.add(() => closeListener(app, shutdownTimeout));
+  const warning = plainHttpWarning(listener);
+  if (warning !== undefined) logger.warn({}, warning);
+  return listen(app, { host: listener.host, port: listener.port, hostSetting: 'HOST', portSetting: 'PORT' });
+}
+
+async function openControl(
+  { settings, logger }: StartOptions,
+  operator: Operator,
+  closers: Closers,
+): Promise<void> {
+  const { file } = settings.database;
+  // On a server the command line asks the database itself.
+  if (file === undefined) return;
+  const server = await startControlServer({
+    socketPath: controlSocketPath(file),
+    operator,
+    now: Date.now,
+    onError: (error) => {
+      logger.error({ err: error }, 'an operation of the command line failed');
+    },
+  });
+  closers.add(() => server.close());
+}

@@ -1,0 +1,41 @@
+import { Controller, Get, Inject, Param, UseGuards, UseInterceptors } from '@nestjs/common';
+import type { DiscoveryService, RequestContext } from '@rollcall/directory';
+
+import { Ctx } from '../http/parameters.decorator.js';
+import { document, documents, type ScimAnswer } from '../http/scim-answer.js';
+import { ScimResponseInterceptor } from '../http/scim-response.interceptor.js';
+import { DISCOVERY } from './discovery.token.js';
+import { FilterForbidden } from './filter-forbidden.guard.js';
+
+/** The description of the service as the caller's tenant sees it (RFC 7644 §4, D-COM-12). */
+@Controller('scim/v2')
+@UseGuards(FilterForbidden)
+@UseInterceptors(ScimResponseInterceptor)
+export class DiscoveryController {
+  constructor(@Inject(DISCOVERY) private readonly discovery: DiscoveryService) {}
+
+  @Get('ServiceProviderConfig')
+  serviceProviderConfig(): ScimAnswer {
+    return document(this.discovery.serviceProviderConfig());
+  }
+
+  @Get('ResourceTypes')
+  resourceTypes(@Ctx() ctx: RequestContext): ScimAnswer {
+    return documents(this.discovery.resourceTypes(ctx));
+  }
+
+  @Get('ResourceTypes/:name')
+  resourceType(@Ctx() ctx: RequestContext, @Param('name') name: string): ScimAnswer {
+    return document(this.discovery.resourceType(ctx, name));
+  }
+
+  @Get('Schemas')
+  schemas(@Ctx() ctx: RequestContext): ScimAnswer {
+    return documents(this.discovery.schemas(ctx));
+  }
+
+  @Get('Schemas/:urn')
+  schema(@Ctx() ctx: RequestContext, @Param('urn') urn: string): ScimAnswer {
+    return document(this.discovery.schema(ctx, urn));
+  }
+}

@@ -1,0 +1,2 @@
+/** The `DiscoveryService`. */
+export const DISCOVERY = Symbol('DISCOVERY');

@@ -1,0 +1,30 @@
+import { LIMITS, type ServiceFeatures } from '@rollcall/scim';
+
+import { LARGE_BODY_LIMIT } from '../http/read-body.js';
+
+/** What the service can do, as it tells its clients (D-SPC-01 to D-SPC-10): a feature is listed when it works. */
+export const SERVICE_FEATURES: ServiceFeatures = {
+  patch: true,
+  bulk: { supported: false, maxOperations: LIMITS.patchOperations, maxPayloadSize: LARGE_BODY_LIMIT },
+  filter: { supported: true, maxResults: LIMITS.maxCount },
+  changePassword: true,
+  sort: true,
+  // ETags are sent, but preconditions are not looked at.
+  etag: false,
+  pagination: {
+    cursor: false,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: LIMITS.defaultCount,
+    maxPageSize: LIMITS.maxCount,
+  },
+  authenticationSchemes: [
+    {
+      type: 'oauthbearertoken',
+      name: 'OAuth Bearer Token',
+      description: "The tenant's token in the Authorization header of every request.",
+      specUri: 'https://www.rfc-editor.org/info/rfc6750',
+      primary: true,
+    },
+  ],
+};

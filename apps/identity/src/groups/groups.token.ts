@@ -1,0 +1,2 @@
+/** The resource service of groups. */
+export const GROUPS = Symbol('GROUPS');

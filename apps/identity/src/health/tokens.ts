@@ -1,0 +1,2 @@
+/** The `ServingState` of the service. */
+export const SERVING_STATE = Symbol('SERVING_STATE');

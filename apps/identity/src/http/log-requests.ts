@@ -1,0 +1,50 @@
+import { performance } from 'node:perf_hooks';
+
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import type { Observability } from '../bootstrap/observability.js';
+import { requestState } from './request-state.js';
+
+/** The client went away before its answer: the status that proxies log for it. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/**
+ * One log line and one observation for each request: the route's template, never its query, ids or body (X-SEC-03).
+ */
+export function logRequests(fastify: FastifyInstance, observability: Observability): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const start = performance.now();
+    observability.metrics.requestStarted(request.method);
+    reply.raw.once('close', () => {
+      const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED_REQUEST;
+      tell(observability, request, { status, milliseconds: performance.now() - start });
+    });
+    done();
+  });
+}
+
+function tell(
+  { logger, metrics }: Observability,
+  request: FastifyRequest,
+  { status, milliseconds }: { readonly status: number; readonly milliseconds: number },
+): void {
+  const { ctx, authFailure, refusal } = requestState(request);
+  const { method } = request;
+  const route = request.is404 ? undefined : request.routeOptions.url;
+  metrics.requestFinished({ method, route, status, duration: milliseconds / 1000 });
+  if (authFailure !== undefined) metrics.authFailed(authFailure);
+  logger.info(
+    {
+      requestId: request.id,
+      method,
+      route,
+      status,
+      durationMs: Math.round(milliseconds * 10) / 10,
+      tenant: ctx?.tenant.name,
+      credentialId: ctx?.principal.credentialId,
+      refusal,
+      authFailure,
+    },
+    'request',
+  );
+}

@@ -1,0 +1,48 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { ListParameters, ProjectionParameters, RequestContext } from '@rollcall/directory';
+import type { FastifyRequest } from 'fastify';
+
+import { readNames, readQuery } from './query-string.js';
+import { requestState } from './request-state.js';
+
+const PROJECTION = ['attributes', 'excludedAttributes'] as const;
+const LIST = [...PROJECTION, 'filter', 'sortBy', 'sortOrder', 'startIndex', 'count'] as const;
+
+/** The request context that the guard built: tenant, principal, request id and time of arrival. */
+export const Ctx = createParamDecorator((_: unknown, host: ExecutionContext): RequestContext => {
+  const { ctx } = requestState(requestOf(host));
+  if (ctx === undefined) throw new TypeError('a route that needs the request context is not guarded');
+  return ctx;
+});
+
+/** `attributes` and `excludedAttributes` (RFC 7644 §3.9); other parameters are ignored (P-GET-06). */
+export const Projected = createParamDecorator((_: unknown, host: ExecutionContext): ProjectionParameters =>
+  projection(readQuery(requestOf(host).url, PROJECTION)),
+);
+
+/** The parameters of a list request (RFC 7644 §3.4.2), as text. */
+export const Listed = createParamDecorator((_: unknown, host: ExecutionContext): ListParameters => {
+  const query = readQuery(requestOf(host).url, LIST);
+  const { filter, sortBy, sortOrder, startIndex, count } = Object.fromEntries(query);
+  return {
+    ...projection(query),
+    ...(filter === undefined ? {} : { filter }),
+    ...(sortBy === undefined ? {} : { sortBy }),
+    ...(sortOrder === undefined ? {} : { sortOrder }),
+    ...(startIndex === undefined ? {} : { startIndex }),
+    ...(count === undefined ? {} : { count }),
+  };
+});
+
+function requestOf(host: ExecutionContext): FastifyRequest {
+  return host.switchToHttp().getRequest<FastifyRequest>();
+}
+
+function projection(query: ReadonlyMap<string, string>): ProjectionParameters {
+  const attributes = readNames(query.get('attributes'));
+  const excludedAttributes = readNames(query.get('excludedAttributes'));
+  return {
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(excludedAttributes === undefined ? {} : { excludedAttributes }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { RequestContext } from '@rollcall/directory';
+import type { ScimErrorName } from '@rollcall/scim';
+
+import { readTarget, type RequestTarget } from './request-target.js';
+
+/** What is known about a request besides its bytes. */
+export interface RequestState {
+  readonly target: RequestTarget;
+  /** Milliseconds since the epoch. */
+  readonly arrived: number;
+  /** Set by the guard, once the credential is known. */
+  readonly ctx?: RequestContext;
+  /** Set by the guard when it turned the request away: for the log, never for the client. */
+  readonly authFailure?: string;
+  /** Set when the request was refused: by which name. */
+  readonly refusal?: ScimErrorName;
+}
+
+/** What the states hang on: a Fastify request, or anything else with the request of node:http. */
+export interface WithRawRequest {
+  readonly raw: IncomingMessage;
+}
+
+const states = new WeakMap<IncomingMessage, RequestState>();
+
+/** Reads the target of a request, once, and gives the URL that the router is to see. */
+export function enterRequest(raw: IncomingMessage): string {
+  const target = readTarget(raw.url ?? '/');
+  states.set(raw, { target, arrived: Date.now() });
+  return target.url;
+}
+
+/** The state of a request. */
+export function requestState(request: WithRawRequest): RequestState {
+  const state = states.get(request.raw);
+  if (state === undefined) throw new TypeError('the request did not enter by enterRequest');
+  return state;
+}
+
+/** Notes what was found out about a request. */
+export function amendRequestState(
+  request: WithRawRequest,
+  found: Partial<Pick<RequestState, 'ctx' | 'authFailure' | 'refusal'>>,
+): void {
+  states.set(request.raw, { ...requestState(request), ...found });
+}

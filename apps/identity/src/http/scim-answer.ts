@@ -1,0 +1,38 @@
+import type { ListOutcome, ResourceOutcome } from '@rollcall/directory';
+import type { Resource } from '@rollcall/scim';
+
+/** What a controller gives to the response interceptor. */
+export type ScimAnswer =
+  | { readonly kind: 'resource'; readonly outcome: ResourceOutcome; readonly created: boolean }
+  | { readonly kind: 'list'; readonly outcome: ListOutcome }
+  | { readonly kind: 'document'; readonly document: Resource }
+  | { readonly kind: 'documents'; readonly documents: readonly Resource[] }
+  | { readonly kind: 'empty' };
+
+/** 201 with the new resource (RFC 7644 §3.3). */
+export function created(outcome: ResourceOutcome): ScimAnswer {
+  return { kind: 'resource', outcome, created: true };
+}
+
+/** 200 with the resource, or 204 where the outcome wants no body (RFC 7644 §3.5.2). */
+export function resource(outcome: ResourceOutcome): ScimAnswer {
+  return { kind: 'resource', outcome, created: false };
+}
+
+/** 200 with a page (RFC 7644 §3.4.2). */
+export function list(outcome: ListOutcome): ScimAnswer {
+  return { kind: 'list', outcome };
+}
+
+/** 200 with one document of the service's description, never projected (D-COM-06). */
+export function document(value: Resource): ScimAnswer {
+  return { kind: 'document', document: value };
+}
+
+/** 200 with all documents of one kind of description, never paged (D-COM-02, D-COM-04). */
+export function documents(values: readonly Resource[]): ScimAnswer {
+  return { kind: 'documents', documents: values };
+}
+
+/** 204 (RFC 7644 §3.6). */
+export const EMPTY: ScimAnswer = { kind: 'empty' };

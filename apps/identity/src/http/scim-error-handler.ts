@@ -1,0 +1,22 @@
+import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
+import { toRefusal } from './refusal.js';
+import { sendRefusal } from './send-refusal.js';
+
+/** The one exit for errors (house rule 4). The cause of an internal error goes to the log, with the request's id. */
+@Catch()
+export class ScimErrorHandler implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: ServiceLogger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const refusal = toRefusal(error);
+    if (refusal.errorName === 'internal')
+      this.logger.error({ err: error, requestId: request.id }, 'internal error');
+    if (reply.sent) return;
+    sendRefusal(refusal, request, reply);
+  }
+}

@@ -1,0 +1,15 @@
+import type { ScimError } from '@rollcall/scim';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { renderRefusal } from './refusal.js';
+import { amendRequestState, requestState } from './request-state.js';
+
+/** Answers with a refusal, in the form of the place that the request asked for. */
+export function sendRefusal(refusal: ScimError, request: FastifyRequest, reply: FastifyReply): void {
+  amendRequestState(request, { refusal: refusal.errorName });
+  const { status, headers, contentType, body } = renderRefusal(refusal, requestState(request).target);
+  void reply
+    .code(status)
+    .headers({ 'cache-control': 'no-store', ...headers, 'content-type': contentType })
+    .send(JSON.stringify(body));
+}

@@ -1,0 +1,30 @@
+import { All, Controller, Post } from '@nestjs/common';
+import { ScimError } from '@rollcall/scim';
+
+/** Endpoints of RFC 7644 that this service does not have: 501 and why (H-ME-01, Q-SEARCH-01, Q-ROOT-01). */
+@Controller('scim/v2')
+export class UnsupportedEndpointController {
+  @All()
+  root(): never {
+    throw unsupported('Queries over all resource types are', 'Query /Users and /Groups.');
+  }
+
+  @Post(['.search', 'Users/.search', 'Groups/.search'])
+  search(): never {
+    throw unsupported('Queries by POST are', 'Query by GET.');
+  }
+
+  @All('Bulk')
+  bulk(): never {
+    throw unsupported('Bulk requests are', 'Send the operations one by one.');
+  }
+
+  @All('Me')
+  me(): never {
+    throw unsupported('The alias /Me is', 'Ask for the user by id at /Users/{id}.');
+  }
+}
+
+function unsupported(what: string, instead: string): ScimError {
+  return new ScimError('notImplemented', `${what} not supported. ${instead}`);
+}

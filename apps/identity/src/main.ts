@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+
+import { runService } from './bootstrap/run-service.js';
+
+await runService();

@@ -1,0 +1,2 @@
+/** The resource service of users. */
+export const USERS = Symbol('USERS');

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { existsSync } from 'node:fs';
+import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
+
+import { libsqlEngine } from '../support/engines.js';
+import { spawnService, type ServiceProcess } from '../support/service.js';
+import { userBody } from '../support/scim-messages.js';
+
+const PARTS = 40;
+
+/** Begins a POST of a user and holds its body back: the request is in flight until `finish`. */
+function beginPost(
+  service: ServiceProcess,
+  agent: Agent,
+): { finish(): Promise<IncomingMessage>; request: ClientRequest } {
+  const body = JSON.stringify(userBody());
+  const request = httpRequest(`${service.baseUrl}/Users`, {
+    method: 'POST',
+    agent,
+    headers: {
+      authorization: `Bearer ${service.token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    },
+  });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    request.on('error', reject);
+    request.on('response', (response) => {
+      response.resume();
+      response.on('end', () => resolve(response));
+    });
+  });
+  // Who wants the answer asks for it by finish(); a request that is cut off has none.
+  answered.catch(() => undefined);
+  request.write(body.slice(0, 5));
+  return {
+    request,
+    finish: () => {
+      request.end(body.slice(5));
+      return answered;
+    },
+  };
+}
+
+/** Waits for something to become true; Jest's time limit says that it never did. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function statusOf(url: string): Promise<number | 'refused'> {
+  return fetch(url).then(
+    ({ status }) => status,
+    () => 'refused',
+  );
+}
+
+/** How many POSTs the service is busy with, as its metrics say. */
+async function activePosts(service: ServiceProcess): Promise<number> {
+  const text = await fetch(`${service.managementUrl}/metrics`).then((answer) => answer.text());
+  return Number(/http_server_active_requests\{http_request_method="POST"\} (\d+)/.exec(text)?.[1] ?? 0);
+}
+
+describe('drain (O4)', () => {
+  it('O4: SIGTERM lets requests in flight end, closes kept connections, and ends with 0', async () => {
+    const databaseUrl = await libsqlEngine.databaseUrl();
+    const service = await spawnService({ databaseUrl });
+    const agent = new Agent({ keepAlive: true, maxSockets: PARTS });
+    try {
+      await service.ready();
+      const posts = Array.from({ length: PARTS }, () => beginPost(service, agent));
+      await until(async () => (await activePosts(service)) === PARTS);
+
+      service.child.kill('SIGTERM');
+      await until(async () => (await statusOf(`${service.baseUrl}/Users`)) === 'refused');
+      expect(await statusOf(`${service.managementUrl}/readyz`)).toBe(503);
+      expect(await statusOf(`${service.managementUrl}/livez`)).toBe(200);
+
+      const answers = await Promise.all(posts.map(({ finish }) => finish()));
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: PARTS }, () => 201));
+      expect(new Set(answers.map(({ headers }) => headers.connection))).toEqual(new Set(['close']));
+      expect(await service.exited).toEqual({ code: 0, signal: null });
+    } finally {
+      agent.destroy();
+      service.child.kill('SIGKILL');
+    }
+    const file = databaseUrl.slice('sqlite:'.length);
+    expect([existsSync(`${file}-wal`), existsSync(`${file}.sock`)]).toEqual([false, false]);
+
+    const again = await spawnService({ databaseUrl, env: { ROLLCALL_BOOTSTRAP_TOKEN: service.token } });
+    try {
+      await again.ready();
+      const answer = await again.client.get('/Users?count=0');
+      expect(answer.body).toMatchObject({ totalResults: PARTS });
+      expect(again.stdout()).toContain('ignored: there is a tenant already');
+    } finally {
+      expect(await again.stop()).toEqual({ code: 0, signal: null });
+    }
+  });
+
+  it('O4: what does not end in SHUTDOWN_TIMEOUT is cut off', async () => {
+    const service = await spawnService({
+      databaseUrl: await libsqlEngine.databaseUrl(),
+      env: { SHUTDOWN_TIMEOUT: '1s' },
+    });
+    const agent = new Agent({ keepAlive: true });
+    try {
+      await service.ready();
+      const { request } = beginPost(service, agent);
+      const cut = new Promise<string>((resolve) => request.once('error', (error) => resolve(error.message)));
+      await until(async () => (await activePosts(service)) === 1);
+      expect(await service.stop()).toEqual({ code: 0, signal: null });
+      expect(await cut).toMatch(/hang up|ECONNRESET/);
+    } finally {
+      agent.destroy();
+      service.child.kill('SIGKILL');
+    }
+  });
+});

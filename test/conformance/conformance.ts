@@ -1,0 +1,143 @@
+/** The service under test: one for each block and engine, with a tenant by default, a strict one, and fresh ones. */
+import { afterAll, beforeAll } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createConnection } from 'mysql2/promise';
+
+import { bearerTokenMint } from '@rollcall/auth';
+import { readSettings } from '@rollcall/config';
+import { Administration, resourceLinks } from '@rollcall/directory';
+import { GROUP_TYPE, LENIENT, STRICT, USER_TYPE, type Relaxations } from '@rollcall/scim';
+
+import { openStores } from '../../apps/identity/src/bootstrap/open-stores.js';
+import { forEachEngine, type Engine } from '../support/engines.js';
+import { ScimClient } from '../support/scim-client.js';
+import { startTestService, type TestService } from '../support/service.js';
+
+/** What a block of conformance tests talks to. */
+export interface ConformanceWorld {
+  /** A tenant as every tenant is made: all relaxations on. Shared by the tests of a block. */
+  readonly client: ScimClient;
+  /** The name of that tenant. */
+  readonly tenantName: string;
+  /** A tenant with all relaxations off: the RFC alone. Shared by the tests of a block. */
+  strict(): Promise<ScimClient>;
+  /** A tenant in which groups may share a displayName. */
+  sharedGroupNames(): Promise<ScimClient>;
+  /** A new, empty tenant. */
+  tenant(): Promise<ScimClient>;
+  /** Everything that the database holds, as bytes. */
+  storedBytes(): Promise<Buffer>;
+}
+
+const TENANTS = [
+  { name: 'lenient', relaxations: LENIENT, uniqueGroupNames: true },
+  { name: 'strict', relaxations: STRICT, uniqueGroupNames: true },
+  { name: 'shared-group-names', relaxations: LENIENT, uniqueGroupNames: false },
+] as const;
+
+interface Running {
+  readonly service: TestService;
+  readonly clients: ReadonlyMap<string, ScimClient>;
+  readonly databaseUrl: string;
+}
+
+/** Registers a block of tests on each engine, against a service of its own. */
+export function conformance(name: string, fn: (world: ConformanceWorld) => void): void {
+  forEachEngine(name, (engine) => {
+    let running: Running | undefined;
+
+    beforeAll(async () => {
+      running = await start(engine);
+    }, 60_000);
+
+    afterAll(async () => {
+      await running?.service.close();
+    }, 60_000);
+
+    const now = (): Running => {
+      if (running === undefined) throw new Error('the service is up in tests and hooks only');
+      return running;
+    };
+    fn({
+      get client() {
+        return clientOf(now(), 'lenient');
+      },
+      tenantName: 'lenient',
+      strict: () => Promise.resolve(clientOf(now(), 'strict')),
+      sharedGroupNames: () => Promise.resolve(clientOf(now(), 'shared-group-names')),
+      tenant: async () => (await now().service.tenant()).client,
+      storedBytes: () => storedBytes(now().databaseUrl),
+    });
+  });
+}
+
+/** The tenants are made before the service starts: their settings have no endpoint. */
+async function start(engine: Engine): Promise<Running> {
+  const databaseUrl = await engine.databaseUrl();
+  const tokens = await makeTenants(databaseUrl);
+  const service = await startTestService({ databaseUrl });
+  const { baseUrl } = service;
+  const clients = new Map([...tokens].map(([name, token]) => [name, new ScimClient({ baseUrl, token })]));
+  return { service, clients, databaseUrl };
+}
+
+async function makeTenants(databaseUrl: string): Promise<ReadonlyMap<string, string>> {
+  const settings = readSettings({ DATABASE_URL: databaseUrl, MIGRATE: 'auto' }, { readFile: () => '' });
+  const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
+  const stores = await openStores(settings.database, links);
+  try {
+    await stores.migrate();
+    const administration = new Administration(
+      stores.tenants,
+      stores.credentials,
+      bearerTokenMint,
+      stores.ids,
+    );
+    const tokens = new Map<string, string>();
+    for (const tenant of TENANTS) {
+      const relaxations: Relaxations = tenant.relaxations;
+      await stores.tenants.create({ ...tenant, relaxations, created: Date.now() });
+      const { token } = await administration.issueToken(tenant.name, { name: 'spec' }, Date.now());
+      tokens.set(tenant.name, token);
+    }
+    return tokens;
+  } finally {
+    await stores.close();
+  }
+}
+
+function clientOf({ clients }: Running, name: string): ScimClient {
+  const client = clients.get(name);
+  if (client === undefined) throw new Error(`no tenant ${name}`);
+  return client;
+}
+
+async function storedBytes(databaseUrl: string): Promise<Buffer> {
+  if (databaseUrl.startsWith('sqlite:')) {
+    const file = databaseUrl.slice('sqlite:'.length);
+    return Buffer.concat([file, `${file}-wal`].map((path) => readFileSync(path)));
+  }
+  const connection = await createConnection(databaseUrl);
+  try {
+    const parts: Buffer[] = [];
+    for (const table of await rowsOf(connection.query('SHOW TABLES'))) {
+      for (const name of Object.values(table)) {
+        for (const row of await rowsOf(connection.query(`SELECT * FROM \`${String(name)}\``))) {
+          parts.push(
+            ...Object.values(row).map((value) =>
+              Buffer.isBuffer(value) ? value : Buffer.from(String(value)),
+            ),
+          );
+        }
+      }
+    }
+    return Buffer.concat(parts);
+  } finally {
+    await connection.end();
+  }
+}
+
+async function rowsOf(query: Promise<[unknown, unknown]>): Promise<readonly object[]> {
+  const [rows] = await query;
+  return Array.isArray(rows) ? rows : [];
+}

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,8 +47,23 @@ describe('the lock of a SQLite file', () => {
     symlinkSync(dirname(path), link);
     await expect(open(url)).rejects.toThrow(DatabaseInUse);
     await expect(open(`sqlite:${join(link, 'rollcall.db')}`)).rejects.toThrow(DatabaseInUse);
+    const file = join(folder(), 'other-name.db');
+    symlinkSync(path, file);
+    await expect(open(`sqlite:${file}`)).rejects.toThrow(DatabaseInUse);
     await database.close();
     await (await open(url)).close();
+  });
+
+  it('X-SEC-04: the files hold personal data and are made for this user alone', async () => {
+    const path = join(folder(), 'made', 'x.db');
+    const database = await open(`sqlite:${path}`);
+    await database.unitOfWork.write((session) => session.run('create table t (x integer)', []));
+    const mode = (name: string): string => (statSync(name).mode & 0o777).toString(8);
+    expect(mode(dirname(path))).toBe('700');
+    for (const name of readdirSync(dirname(path)))
+      expect(`${name} ${mode(join(dirname(path), name))}`).toBe(`${name} 600`);
+    expect(readdirSync(dirname(path))).toEqual(expect.arrayContaining(['x.db', 'x.db-wal', 'x.db.lock']));
+    await database.close();
   });
 
   it('is given up by a process that is killed', async () => {

@@ -1,8 +1,9 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import Libsql from 'libsql';
 
 import { DatabaseInUse, DatabaseUnavailable } from '../errors.js';
+import { makePrivateFile } from './private-file.js';
 
 /** A held lock. */
 export interface FileLock {
@@ -19,6 +20,7 @@ export function acquireFileLock(path: string): FileLock {
   const lockPath = `${canonicalPath(path)}.lock`;
   let database: Libsql.Database;
   try {
+    makePrivateFile(lockPath);
     database = new Libsql(lockPath);
   } catch (error) {
     throw new DatabaseUnavailable(
@@ -48,12 +50,12 @@ export function acquireFileLock(path: string): FileLock {
   };
 }
 
-/** One file has one name, whatever links lead to its folder. */
+/** One file has one name, whatever links lead to it. A folder that is made is for this user alone. */
 function canonicalPath(path: string): string {
   const folder = dirname(resolve(path));
   try {
-    mkdirSync(folder, { recursive: true });
-    return join(realpathSync(folder), basename(path));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return existsSync(path) ? realpathSync(path) : join(realpathSync(folder), basename(path));
   } catch (error) {
     throw new DatabaseUnavailable(`The folder ${folder} cannot be made or opened. Check its permissions.`, {
       cause: error,

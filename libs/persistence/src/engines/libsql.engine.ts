@@ -11,6 +11,7 @@ import { acquireFileLock, type FileLock } from './file-lock.js';
 import { Gate } from './gate.js';
 import { GroupCommit } from './group-commit.js';
 import { LibsqlConnection, LibsqlSession } from './libsql-session.js';
+import { makePrivateFile } from './private-file.js';
 
 /** Snapshots that may be open at once; each has a connection of its own. */
 const SNAPSHOTS = 3;
@@ -127,6 +128,7 @@ async function connect({
     },
   });
   try {
+    makePrivateFile(path);
     return await dataSource.initialize();
   } catch (error) {
     throw new DatabaseUnavailable(whyNot(path, error), { cause: error });

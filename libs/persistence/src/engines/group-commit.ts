@@ -37,6 +37,7 @@ export class GroupCommit {
   constructor(
     private readonly connection: LibsqlConnection,
     private readonly ids: IdSource,
+    private readonly groupMilliseconds = GROUP_MILLISECONDS,
   ) {}
 
   write<T>(work: (session: WriteSession) => Promise<T>): Promise<T> {
@@ -99,7 +100,7 @@ export class GroupCommit {
     const settles: Settle[] = [];
     try {
       this.connection.exec('begin immediate');
-      const end = performance.now() + GROUP_MILLISECONDS;
+      const end = performance.now() + this.groupMilliseconds;
       while (jobs.length < GROUP_SIZE && (jobs.length === 0 || performance.now() < end)) {
         const job = this.queue.shift();
         if (job === undefined) break;

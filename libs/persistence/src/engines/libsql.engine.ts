@@ -35,6 +35,7 @@ export async function openLibsql(path: string, options: EngineOptions): Promise<
 }
 
 async function openLocked(path: string, lock: FileLock, options: EngineOptions): Promise<Engine> {
+  prepareFile(path);
   const dataSource = await connect({ path, reading: false, options });
   const writer = new LibsqlConnection(nativeConnection(dataSource), options.onStatement);
   const commits = new GroupCommit(writer, uuidSource());
@@ -103,6 +104,15 @@ async function withSession<T>(
   }
 }
 
+/** Before the first connection, and never later: see `makePrivateFile`. */
+function prepareFile(path: string): void {
+  try {
+    makePrivateFile(path);
+  } catch (error) {
+    throw new DatabaseUnavailable(whyNot(path, error), { cause: error });
+  }
+}
+
 async function connect({
   path,
   reading,
@@ -128,7 +138,6 @@ async function connect({
     },
   });
   try {
-    makePrivateFile(path);
     return await dataSource.initialize();
   } catch (error) {
     throw new DatabaseUnavailable(whyNot(path, error), { cause: error });

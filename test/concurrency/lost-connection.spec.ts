@@ -160,6 +160,29 @@ describeOnMariadb('a connection that is lost', (engine) => {
     await expect(write).rejects.toMatchObject({ errorName: 'unavailable', headers: { 'Retry-After': '1' } });
   });
 
+  it('during a read: the read is repeated', async () => {
+    await create('found');
+    network.fail({ statement: 'select', lost: 'answer' });
+    const page = await resources.list(ctx, USER_TYPE, {
+      page: { startIndex: 1, count: 10 },
+      wanted: NOTHING_WANTED,
+    });
+    expect(page.totalResults).toBe(1);
+    expect(network.left).toBe(0);
+  });
+
+  it('R3: a server that is gone is 503 with Retry-After, for reads and for writes', async () => {
+    await network.close();
+    const gone = { errorName: 'unavailable', headers: { 'Retry-After': '1' } };
+    await expect(resources.find(ctx, USER_TYPE, ids.next(), NOTHING_WANTED)).rejects.toMatchObject(gone);
+    const list = resources.list(ctx, USER_TYPE, {
+      page: { startIndex: 1, count: 1 },
+      wanted: NOTHING_WANTED,
+    });
+    await expect(list).rejects.toMatchObject(gone);
+    await expect(create('nowhere')).rejects.toMatchObject(gone);
+  });
+
   it('again and again: the mutation is given up with 503 and leaves nothing', async () => {
     network.fail(
       ...Array.from({ length: 8 }, () => ({ statement: 'insert into event', lost: 'statement' }) as const),

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -18,6 +19,7 @@ import {
   DatabaseUnavailable,
   acquireFileLock,
   openDatabase,
+  storeHealth,
   type Database,
 } from '@rollcall/persistence';
 
@@ -65,6 +67,25 @@ describe('the lock of a SQLite file', () => {
     expect(readdirSync(dirname(path))).toEqual(expect.arrayContaining(['x.db', 'x.db-wal', 'x.db.lock']));
     await database.close();
   });
+
+  it.each(['removed', 'replaced'])(
+    'a file that is %s under the service takes no more writes',
+    async (fate) => {
+      const path = join(folder(), 'x.db');
+      const database = await open(`sqlite:${path}`);
+      const write = () =>
+        database.unitOfWork.write((session) => session.run('create table if not exists t (x integer)', []));
+      await write();
+      rmSync(path);
+      if (fate === 'replaced') writeFileSync(path, '');
+      await expect(write()).rejects.toMatchObject({
+        errorName: 'unavailable',
+        cause: expect.any(DatabaseUnavailable),
+      });
+      await expect(storeHealth(database).ping()).rejects.toThrow(`was ${fate} while it was open`);
+      await database.close();
+    },
+  );
 
   it('is given up by a process that is killed', async () => {
     const path = join(folder(), 'x.db');

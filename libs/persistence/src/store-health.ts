@@ -7,6 +7,7 @@ import { pendingMigrations } from './migrate.js';
 export function storeHealth(database: Database): StoreHealth {
   return {
     ping: async () => {
+      database.check();
       await database.unitOfWork.read((session) => session.query('select 1', []));
     },
     pendingMigrations: () => pendingMigrations(database),

@@ -27,7 +27,7 @@ export interface WriteSession extends Session {
 /** How work reaches the database: the only door to a connection. */
 export interface UnitOfWork {
   readonly dialect: Dialect;
-  /** Runs statements that each see what is committed when they run. */
+  /** Runs statements that each see what is committed when they run; again when the connection is lost, as `snapshot`. */
   read<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Runs statements that all see the same committed state. */
   snapshot<T>(work: (session: Session) => Promise<T>): Promise<T>;

@@ -25,5 +25,10 @@ export interface Engine {
   readonly dataSource: DataSource;
   /** Runs migrations while nobody else does, in this process or another. */
   migrating<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Looks whether the open database is still the one that its URL names.
+   * @throws DatabaseUnavailable when it is not
+   */
+  check(): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { ScimError } from '@rollcall/scim';
+import { unavailable } from './unavailable.js';
 
 interface Waiting {
   readonly enter: () => void;
@@ -29,7 +29,7 @@ export class Gate {
         enter: resolve,
         timer: setTimeout(() => {
           this.line.splice(this.line.indexOf(waiting), 1);
-          reject(new ScimError('unavailable', 'The database is busy. Try again.', { 'Retry-After': '1' }));
+          reject(unavailable('The database is busy. Try again.'));
         }, this.wait),
       };
       this.line.push(waiting);

@@ -35,7 +35,7 @@ describe('group commit', () => {
     database.exec('pragma journal_mode = wal; create table number (value integer primary key)');
     connection = new FailingConnection(database, undefined);
     // No time limit: how long a mutation takes must not decide what these tests see.
-    commits = new GroupCommit(connection, uuidSource(), Infinity);
+    commits = new GroupCommit(connection, uuidSource(), { groupMilliseconds: Infinity });
   });
   afterEach(() => {
     database.close();

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { IdSource } from '@rollcall/directory';
-import { ScimError } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { LibsqlWriteSession, type LibsqlConnection } from './libsql-session.js';
+import { unavailable } from './unavailable.js';
 
 /** Mutations that share one COMMIT at most. */
 const GROUP_SIZE = 64;
@@ -16,6 +16,8 @@ const GROUP_MILLISECONDS = 8;
 /** Mutations that may wait; more are refused, for a client would give up before its turn came. */
 const QUEUE_LIMIT = 2000;
 
+const NOT_STORED = 'The change could not be stored. Nothing was changed; try again.';
+
 interface Job {
   readonly work: (session: WriteSession) => Promise<void>;
   readonly resolve: () => void;
@@ -23,6 +25,14 @@ interface Job {
 }
 
 type Settle = () => void;
+
+/** What differs from the default. */
+export interface GroupCommitOptions {
+  /** Milliseconds after which a group takes no more mutations. */
+  readonly groupMilliseconds?: number;
+  /** Throws when what would be written could not be found again; asked before each group. */
+  readonly checkFile?: () => void;
+}
 
 /**
  * The one writer of a SQLite file. Queued mutations run one after the other as savepoints of one transaction, which
@@ -37,14 +47,12 @@ export class GroupCommit {
   constructor(
     private readonly connection: LibsqlConnection,
     private readonly ids: IdSource,
-    private readonly groupMilliseconds = GROUP_MILLISECONDS,
+    private readonly options: GroupCommitOptions = {},
   ) {}
 
   write<T>(work: (session: WriteSession) => Promise<T>): Promise<T> {
     if (this.queue.length >= QUEUE_LIMIT) {
-      return Promise.reject(
-        new ScimError('unavailable', 'Too many changes are waiting. Try again.', { 'Retry-After': '1' }),
-      );
+      return Promise.reject(unavailable('Too many changes are waiting. Try again.'));
     }
     return new Promise<T>((resolve, reject) => {
       // The job's own result comes back through `resolve`, so the queue need not know its type.
@@ -99,8 +107,9 @@ export class GroupCommit {
     const jobs: Job[] = [];
     const settles: Settle[] = [];
     try {
+      this.options.checkFile?.();
       this.connection.exec('begin immediate');
-      const end = performance.now() + this.groupMilliseconds;
+      const end = performance.now() + (this.options.groupMilliseconds ?? GROUP_MILLISECONDS);
       while (jobs.length < GROUP_SIZE && (jobs.length === 0 || performance.now() < end)) {
         const job = this.queue.shift();
         if (job === undefined) break;
@@ -139,20 +148,8 @@ export class GroupCommit {
       // The transaction is over either way; the cause below is what went wrong.
     }
     const waiting = jobs.length > 0 ? jobs : this.queue.splice(0);
-    for (const job of waiting) job.reject(unavailable(cause));
+    for (const job of waiting) job.reject(unavailable(NOT_STORED, cause));
   }
-}
-
-function unavailable(cause: unknown): ScimError {
-  const error = new ScimError(
-    'unavailable',
-    'The change could not be stored. Nothing was changed; try again.',
-    {
-      'Retry-After': '1',
-    },
-  );
-  error.cause = cause;
-  return error;
 }
 
 function transactionId(text: string): Buffer {

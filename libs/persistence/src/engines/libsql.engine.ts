@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import Libsql from 'libsql';
 import { DataSource } from 'typeorm';
 
@@ -38,7 +39,8 @@ async function openLocked(path: string, lock: FileLock, options: EngineOptions):
   prepareFile(path);
   const dataSource = await connect({ path, reading: false, options });
   const writer = new LibsqlConnection(nativeConnection(dataSource), options.onStatement);
-  const commits = new GroupCommit(writer, uuidSource());
+  const check = fileCheck(path);
+  const commits = new GroupCommit(writer, uuidSource(), { checkFile: check });
   const readers: DataSource[] = [];
   const idle: LibsqlConnection[] = [];
   const snapshots = new Gate(SNAPSHOTS, options.acquireTimeout);
@@ -83,6 +85,7 @@ async function openLocked(path: string, lock: FileLock, options: EngineOptions):
     unitOfWork,
     dataSource,
     migrating: (work) => commits.exclusive(work),
+    check,
     async close() {
       await commits.idle();
       for (const reader of readers) await reader.destroy();
@@ -102,6 +105,18 @@ async function withSession<T>(
   } finally {
     session.end();
   }
+}
+
+/** SQLite goes on with a file that was deleted or replaced, and what it writes is gone with the process. */
+function fileCheck(path: string): () => void {
+  const opened = statSync(path);
+  return () => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.ino === opened.ino && found.dev === opened.dev) return;
+    throw new DatabaseUnavailable(
+      `The file ${path} was ${found === undefined ? 'removed' : 'replaced'} while it was open. Restart the service.`,
+    );
+  };
 }
 
 /** Before the first connection, and never later: see `makePrivateFile`. */

@@ -1,20 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PoolConnection } from 'mysql2';
 
-import { ScimError } from '@rollcall/scim';
-
 import { uuidBytes, uuidSource } from '../ids.js';
 import { mysqlDialect } from '../sql/mysql.dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
 import type { StatementObserver } from './libsql-session.js';
 import type { MysqlPool } from './mysql-pool.js';
 import { MysqlSession, MysqlWriteSession } from './mysql-session.js';
+import { unavailable } from './unavailable.js';
 
 /** Times that one mutation is tried. */
 const ATTEMPTS = 8;
 
 /** Milliseconds before the second attempt at most; doubles with each. */
 const FIRST_PAUSE = 10;
+
+const NOT_STORED = 'The change could not be stored now. Try again.';
 
 type Outcome<T> =
   | { readonly kind: 'committed'; readonly value: T }
@@ -49,7 +50,7 @@ export class MysqlTransactions {
       cause = outcome.cause;
       if (outcome.kind === 'unknown' && (await this.committed(txnId))) return outcome.value;
     }
-    throw unavailable(cause);
+    throw unavailable(NOT_STORED, cause);
   }
 
   private async attempt<T>(txnId: Buffer, work: (session: WriteSession) => Promise<T>): Promise<Outcome<T>> {
@@ -89,7 +90,7 @@ export class MysqlTransactions {
       if (mysqlDialect.failureKind(cause) === 'transient') return { kind: 'retry', cause };
       return session.traceable
         ? { kind: 'unknown', cause, value }
-        : { kind: 'failed', cause: unavailable(cause) };
+        : { kind: 'failed', cause: unavailable(NOT_STORED, cause) };
     } finally {
       session.end();
     }
@@ -116,7 +117,7 @@ export class MysqlTransactions {
         await pause(FIRST_PAUSE * 2 ** attempt);
       }
     }
-    throw unavailable(cause);
+    throw unavailable(NOT_STORED, cause);
   }
 }
 
@@ -129,12 +130,4 @@ async function rollback(session: MysqlWriteSession, connection: PoolConnection):
   } finally {
     session.end();
   }
-}
-
-function unavailable(cause: unknown): ScimError {
-  const error = new ScimError('unavailable', 'The change could not be stored now. Try again.', {
-    'Retry-After': '1',
-  });
-  error.cause = cause;
-  return error;
 }

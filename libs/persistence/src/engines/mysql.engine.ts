@@ -10,9 +10,13 @@ import type { Engine, EngineOptions } from './engine.js';
 import { mysqlPool } from './mysql-pool.js';
 import { MysqlSession } from './mysql-session.js';
 import { MysqlTransactions } from './mysql-transactions.js';
+import { unavailable } from './unavailable.js';
 
 /** Milliseconds until a connection attempt is given up. */
 const CONNECT_TIMEOUT = 5000;
+
+/** Times that a read is tried whose connection is lost. */
+const READ_ATTEMPTS = 3;
 
 /** Seconds that a process waits for another one's migrations. */
 const MIGRATION_LOCK_SECONDS = 600;
@@ -28,7 +32,7 @@ export async function openMysql(address: MysqlAddress, options: EngineOptions): 
   const pool = mysqlPool(dataSource, options);
   const transactions = new MysqlTransactions(pool, options.onStatement);
 
-  const reading = <T>(work: (session: Session) => Promise<T>, open?: readonly string[]): Promise<T> =>
+  const readOnce = <T>(work: (session: Session) => Promise<T>, open?: readonly string[]): Promise<T> =>
     pool.lease(async (connection) => {
       const session = new MysqlSession(connection, options.onStatement);
       try {
@@ -45,6 +49,20 @@ export async function openMysql(address: MysqlAddress, options: EngineOptions): 
       }
     });
 
+  /** A read can be repeated: the pool may hold connections to a server that has restarted since. */
+  async function reading<T>(work: (session: Session) => Promise<T>, open?: readonly string[]): Promise<T> {
+    let cause: unknown;
+    for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
+      try {
+        return await readOnce(work, open);
+      } catch (error) {
+        if (mysqlDialect.failureKind(error) !== 'disconnected') throw error;
+        cause = error;
+      }
+    }
+    throw unavailable('The database cannot be reached now. Try again.', cause);
+  }
+
   const unitOfWork: UnitOfWork = {
     dialect: mysqlDialect,
     read: (work) => reading(work),
@@ -60,6 +78,7 @@ export async function openMysql(address: MysqlAddress, options: EngineOptions): 
     unitOfWork,
     dataSource,
     migrating: (work) => underLock(dataSource, work),
+    check: () => undefined,
     close: () => dataSource.destroy(),
   };
 }

@@ -218,6 +218,39 @@ describe('hostile input', () => {
     expect(nonsense?.body).not.toContain(token);
   });
 
+  it.each([
+    ['no Host header', ''],
+    ['two Host headers', 'Host: a\r\nHost: b\r\n'],
+  ])('H13: %s is 400 in SCIM (RFC 9112 §3.2)', async (_what, hosts) => {
+    const { origin, token } = world.service;
+    const bearer = `Authorization: Bearer ${token}\r\n`;
+    const [answer] = await sendRaw(origin, `GET /scim/v2/Users HTTP/1.1\r\n${hosts}${bearer}\r\n`);
+    expect([answer?.status, JSON.parse(answer?.body ?? '{}')]).toEqual([
+      400,
+      expect.objectContaining({ status: '400', schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'] }),
+    ]);
+  });
+
+  it('H13: an expectation that is not understood is ignored, and the guard stands before all else', async () => {
+    const { origin, token } = world.service;
+    const head = 'GET /scim/v2/Users HTTP/1.1\r\nHost: x\r\nExpect: 200-maybe\r\n';
+    const [stranger] = await sendRaw(origin, `${head}\r\n`);
+    expect(stranger?.status).toBe(401);
+    const [known] = await sendRaw(origin, `${head}Authorization: Bearer ${token}\r\n\r\n`);
+    expect(known?.status).toBe(200);
+  });
+
+  it('H6: of many small headers none is dropped: a second Authorization is seen behind 3,000 of them', async () => {
+    const { origin, token } = world.service;
+    const bearer = `Authorization: Bearer ${token}\r\n`;
+    const many = Array.from({ length: 3000 }, (_, index) => `x${index}: y\r\n`).join('');
+    const start = `GET /scim/v2/Users HTTP/1.1\r\nHost: x\r\n`;
+    const [last] = await sendRaw(origin, `${start}${many}${bearer}\r\n`);
+    expect(last?.status).toBe(200);
+    const [twice] = await sendRaw(origin, `${start}${bearer}${many}${bearer}\r\n`);
+    expect(twice?.status).toBe(401);
+  });
+
   it('H13: two framings of one body are refused', async () => {
     const { origin, token } = world.service;
     const head = `POST /scim/v2/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;

@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { answerClientError } from '../http/answer-client-error.js';
+import { checkHost } from '../http/check-host.js';
 import { toRefusal } from '../http/refusal.js';
 import { requestId } from '../http/request-id.js';
 import { enterRequest } from '../http/request-state.js';
@@ -46,9 +47,20 @@ export function createAdapter(options: AdapterOptions): FastifyAdapter {
   for (const method of METHODS.filter((name) => name !== 'CONNECT')) {
     fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   }
+  // The size of all headers is bounded; of many small ones none may be dropped unseen.
+  fastify.server.maxHeadersCount = 0;
+  // An expectation that is not understood may be ignored (RFC 9110 §10.1.1); node would answer it without a body.
+  fastify.server.on('checkExpectation', (request, response) => {
+    fastify.server.emit('request', request, response);
+  });
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    done();
+    try {
+      checkHost(request.raw);
+      done();
+    } catch (error) {
+      sendRefusal(toRefusal(error), request, reply);
+    }
   });
   return adapter;
 }

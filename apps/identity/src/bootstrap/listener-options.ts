@@ -19,6 +19,8 @@ export const SERVER_OPTIONS: ServerOptions = Object.freeze({
   headersTimeout: 10 * SECOND,
   connectionsCheckingInterval: 5 * SECOND,
   maxHeaderSize: 64 * 1024,
+  // `checkHost` refuses it in SCIM's form.
+  requireHostHeader: false,
 });
 
 /** Key material of the public listener (H-AUTH-06: TLS 1.2 or better). */

@@ -6,6 +6,9 @@ import { JSON_MEDIA_TYPE, readMediaType, SCIM_MEDIA_TYPE } from './media-type.js
 
 const MEBIBYTE = 1024 * 1024;
 
+/** `utf8` is no registered charset name (RFC 9110 §8.3.2), but clients write it and mean UTF-8. */
+const UTF_8: ReadonlySet<string> = new Set(['utf-8', 'utf8']);
+
 /** Bytes of a request body at most, but for Groups. */
 export const BODY_LIMIT = MEBIBYTE;
 
@@ -34,7 +37,7 @@ export function checkBodyHeaders(request: IncomingMessage): void {
     throw unsupported(`Bodies of type "${contentType.slice(0, 80)}" are not read.`);
   }
   for (const [name, value] of mediaType.parameters) {
-    if (name === 'charset' && value.toLowerCase() !== 'utf-8') {
+    if (name === 'charset' && !UTF_8.has(value.toLowerCase())) {
       throw unsupported(`The charset "${value.slice(0, 80)}" is not read; only utf-8 is.`);
     }
   }

@@ -84,6 +84,8 @@ describe('readTarget', () => {
       scim: true,
     });
     expect(readTarget('http://evil.example').scim).toBe(false);
+    expect(readTarget('http://evil.example?x=/scim/v2/Users').scim).toBe(false);
+    expect(readTarget('http://evil.example#/scim/v2/Users').scim).toBe(false);
   });
 
   it('H13: a fragment is no part of a target', () => {

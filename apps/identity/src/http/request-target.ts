@@ -48,8 +48,12 @@ function originForm(target: string): string {
   if (target.startsWith('/')) return target;
   const scheme = target.indexOf('://');
   if (scheme < 0) return target;
-  const slash = target.indexOf('/', scheme + 3);
-  return slash < 0 ? '/' : target.slice(slash);
+  for (let index = scheme + 3; index < target.length; index++) {
+    if (target[index] === '/') return target.slice(index);
+    // An authority ends here too; what follows is no path (RFC 3986 §3.2).
+    if (target[index] === '?' || target[index] === '#') return `/${target.slice(index)}`;
+  }
+  return '/';
 }
 
 function splitTarget(target: string): { readonly path: string; readonly query: string } {

@@ -5,7 +5,7 @@ import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
 import { toRefusal } from './refusal.js';
 import { sendRefusal } from './send-refusal.js';
 
-/** The one exit for errors (house rule 4). The cause of an internal error goes to the log, with the request's id. */
+/** The one exit for errors (house rule 4). What is behind a refusal that has a cause goes to the log, with the request's id. */
 @Catch()
 export class ScimErrorHandler implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: ServiceLogger) {}
@@ -14,8 +14,12 @@ export class ScimErrorHandler implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const refusal = toRefusal(error);
-    if (refusal.errorName === 'internal')
+    if (refusal.errorName === 'internal') {
       this.logger.error({ err: error, requestId: request.id }, 'internal error');
+    } else if (refusal.cause !== undefined) {
+      // Overload and a full disk are refused alike; the operator needs to know which it was.
+      this.logger.warn({ err: refusal.cause, requestId: request.id }, refusal.detail);
+    }
     if (reply.sent) return;
     sendRefusal(refusal, request, reply);
   }

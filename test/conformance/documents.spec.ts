@@ -6,6 +6,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 const documents = [
   'README.md',
+  'CONTRIBUTING.md',
   'test/conformance/README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
@@ -18,6 +19,20 @@ function links(text: string): readonly string[] {
     .split('](')
     .slice(1)
     .map((part) => part.slice(0, part.indexOf(')')));
+}
+
+/** The anchors of a Markdown text's headings, as GitHub makes them. */
+function anchors(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => /^#+ /.test(line))
+    .map((line) =>
+      line
+        .replace(/^#+ /, '')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    );
 }
 
 /** What a Markdown text sets as code. */
@@ -36,6 +51,17 @@ describe('The documents', () => {
     expect(missing).toEqual([]);
   });
 
+  it.each(documents)('every anchor that %s links to is a heading', (document) => {
+    const text = readFileSync(join(ROOT, document), 'utf8');
+    const targets = links(text).filter((target) => !target.startsWith('http') && target.includes('#'));
+    const missing = targets.filter((target) => {
+      const [path = '', anchor = ''] = target.split('#');
+      const there = path === '' ? text : readFileSync(join(ROOT, dirname(document), path), 'utf8');
+      return !anchors(there).includes(anchor);
+    });
+    expect(missing).toEqual([]);
+  });
+
   it.each(documents)('every path that %s names exists', (document) => {
     const text = readFileSync(join(ROOT, document), 'utf8');
     const paths = codes(text).filter((code) => /^(libs|apps|test|migrations|docs)\/[\w./-]+$/.test(code));
@@ -46,7 +72,9 @@ describe('The documents', () => {
     const text = readFileSync(join(ROOT, 'docs/decisions.md'), 'utf8');
     const files = [...readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })];
     const specs = codes(text).filter((code) => code.endsWith('.spec.ts'));
+    const exists = (spec: string): boolean =>
+      existsSync(join(ROOT, spec)) || files.some((file) => join('test', file).endsWith(`/${spec}`));
     expect(specs.length).toBeGreaterThan(15);
-    expect(specs.filter((spec) => !files.some((file) => join('test', file).endsWith(spec)))).toEqual([]);
+    expect(specs.filter((spec) => !exists(spec))).toEqual([]);
   });
 });

@@ -1,37 +1,39 @@
 /** Reads the commands of a walk-through: the shell language that a README needs, and nothing more. */
 
-/** One simple command. */
-export interface Command {
-  /** The comment line above it, without its mark; empty without one. */
-  readonly comment: string;
-  readonly words: readonly string[];
+/** An `sh` block of a Markdown text. */
+export interface ShellBlock {
+  /** The paragraph above it. */
+  readonly lead: string;
+  readonly text: string;
 }
 
-/** The commands of all `sh` blocks of a Markdown text, in order; their variables are not yet filled in. */
-export function shellBlocks(markdown: string): readonly string[] {
-  return markdown
-    .split('```')
-    .filter((part, index) => index % 2 === 1 && part.startsWith('sh\n'))
-    .map((part) => part.slice('sh\n'.length));
+/** The `sh` blocks of a Markdown text, in order; their variables are not yet filled in. */
+export function shellBlocks(markdown: string): readonly ShellBlock[] {
+  const parts = markdown.split('```');
+  return parts.flatMap((part, index) =>
+    index % 2 === 1 && part.startsWith('sh\n')
+      ? [{ lead: lastParagraph(parts[index - 1] ?? ''), text: part.slice('sh\n'.length) }]
+      : [],
+  );
 }
 
-/** Splits a block into commands, with `$NAME` filled in outside single quotes. `NAME=value` is a command of one word. */
-export function readCommands(block: string, variables: ReadonlyMap<string, string>): readonly Command[] {
-  const commands: Command[] = [];
-  let comment = '';
+function lastParagraph(text: string): string {
+  return text.trim().split('\n\n').at(-1) ?? '';
+}
+
+/**
+ * Splits a block into commands, with `$NAME` filled in outside single quotes. `NAME=value` is a command of one word.
+ * A comment is an error: zsh takes none from its prompt.
+ */
+export function readCommands(
+  block: string,
+  variables: ReadonlyMap<string, string>,
+): readonly (readonly string[])[] {
+  const commands: (readonly string[])[] = [];
   let position = 0;
   while (position < block.length) {
-    if (block[position] === '#') {
-      const end = lineEnd(block, position);
-      comment = block.slice(position + 1, end).trim();
-      position = end + 1;
-      continue;
-    }
     const { words, end } = readWords(block, position, variables);
-    if (words.length > 0) {
-      commands.push({ comment, words });
-      comment = '';
-    }
+    if (words.length > 0) commands.push(words);
     position = end;
   }
   return commands;
@@ -49,6 +51,8 @@ function readWords(
   for (; position < text.length; position += 1) {
     const character = text.charAt(position);
     if (quote === '' && character === '\n') break;
+    if (quote === '' && character === '#' && word === undefined)
+      throw new Error(`a comment: ${text.slice(position, position + 80)}`);
     if (character === '\\' && quote !== "'") {
       position += 1;
       const escaped = text.charAt(position);
@@ -79,9 +83,4 @@ function nameAt(text: string, start: number): string {
   let end = start;
   while (/[A-Z_]/.test(text.charAt(end))) end += 1;
   return text.slice(start, end);
-}
-
-function lineEnd(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text.length : end;
 }

@@ -8,11 +8,20 @@ export interface Limits {
   readonly filterTerms: number;
   /** Levels of arrays and objects in a JSON body. */
   readonly jsonDepth: number;
+  /** Values in a JSON body: each array, object, string, number, boolean and null. A key comes with its value. */
+  readonly jsonNodes: number;
   /** UTF-16 code units of one string value. */
   readonly stringLength: number;
+  /** Values of one multi-valued attribute, unless it is a collection such as the members of a group. */
+  readonly values: number;
   /** Operations of one PATCH (RFC 7644 §3.5.2). */
   readonly patchOperations: number;
-  /** Operations of one PATCH that select members by a filter on anything but ids: each looks at every member. */
+  /** Values of multi-valued attributes that the operations of one PATCH examine together, as `patchWork` counts them. */
+  readonly patchElements: number;
+  /**
+   * Attribute expressions, in all operations of one PATCH together, of the filters that select members by anything but
+   * ids: each looks at every member.
+   */
   readonly memberFilters: number;
   /** Resources on a page when the client names no `count`. */
   readonly defaultCount: number;
@@ -26,8 +35,11 @@ export const LIMITS: Limits = Object.freeze({
   filterDepth: 40,
   filterTerms: 200,
   jsonDepth: 64,
+  jsonNodes: 1_000_000,
   stringLength: 64 * 1024,
+  values: 1000,
   patchOperations: 1000,
+  patchElements: 200_000,
   memberFilters: 20,
   defaultCount: 100,
   maxCount: 1000,

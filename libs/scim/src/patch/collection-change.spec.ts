@@ -26,9 +26,15 @@ function refusal(work: () => unknown): string {
   }
 }
 
+/** What a store knows of resources that are no members yet. */
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['u', 'User'],
+  ['g', 'Group'],
+]);
+
 /** What is left of the members, applied as a store would. */
 function left(change: CollectionChange, current: readonly CollectionElement[]): readonly string[] {
-  if (change.kind === 'computed') return change.apply(current).map(({ value }) => value);
+  if (change.kind === 'computed') return change.apply(current, TYPES).map(({ value }) => value);
   const kept = change.clear
     ? current.filter(({ value }) => change.add.some((added) => added.value === value))
     : current.filter(({ value }) => !change.remove.includes(value));
@@ -37,6 +43,9 @@ function left(change: CollectionChange, current: readonly CollectionElement[]): 
 }
 
 const ADD_X: Json = { op: 'add', path: 'members', value: [{ value: 'x' }] };
+const ADD_U: Json = { op: 'add', path: 'members', value: [{ value: 'u' }] };
+const ADD_TYPED: Json = { op: 'add', path: 'members', value: [{ value: 'u', type: 'User' }] };
+const BY_TYPE: Json = { op: 'remove', path: 'members[type eq "User"]' };
 const REMOVE_X: Json = { op: 'remove', path: 'members[value eq "x"]' };
 
 describe('members of a group', () => {
@@ -80,6 +89,22 @@ describe('members of a group', () => {
     ],
     ['P-REM-09: remove with an empty list', [{ op: 'remove', path: 'members', value: [] }], {}],
     [
+      'decision 10: remove by id with an empty list',
+      [{ op: 'remove', path: 'members[value eq "x"]', value: [] }],
+      {},
+    ],
+    [
+      'decision 10: remove by ids, of which the listed go',
+      [
+        {
+          op: 'remove',
+          path: 'members[value eq "x" or value eq "y"]',
+          value: [{ value: 'y' }, { value: 'z' }],
+        },
+      ],
+      { remove: ['y'] },
+    ],
+    [
       'P-REM-09: remove with one alone',
       [{ op: 'remove', path: 'members', value: { value: 'x' } }],
       { remove: ['x'] },
@@ -121,6 +146,8 @@ describe('members of a group', () => {
     [{ op: 'remove', path: 'members', value: '' }],
     [{ op: 'remove', path: 'members', value: null }],
     [{ op: 'remove', path: 'members', value: 5 }],
+    [{ op: 'remove', path: 'members[value eq "x"]', value: [{ id: 'x' }] }],
+    [{ op: 'remove', path: 'members[type eq "User"]', value: [''] }],
   ])('P-REM-09, decision 10: %j is refused and so removes nobody', (operation) => {
     expect(refusal(() => changes([operation]))).toBe('invalidValue');
   });
@@ -183,6 +210,28 @@ describe('a change that depends on the members', () => {
       ],
       ['a', 'c'],
     ],
+    ['after an add without a type', [ADD_U, { op: 'remove', path: 'members[type eq "User"]' }], ['b']],
+    [
+      'after an add of a group without a type',
+      [
+        { op: 'add', path: 'members', value: ['g'] },
+        { op: 'remove', path: 'members[type ne "Group"]' },
+      ],
+      ['b', 'g'],
+    ],
+    [
+      'after a member was removed and added again',
+      [
+        { op: 'replace', path: 'members', value: ['a', 'b'] },
+        { op: 'remove', path: 'members[type eq "User"]' },
+      ],
+      ['b'],
+    ],
+    [
+      'decision 10: beside a list of others',
+      [{ op: 'remove', path: 'members[type eq "User"]', value: [{ value: 'b' }, { value: 'c' }] }],
+      ['a', 'b'],
+    ],
     [
       'before an add',
       [
@@ -203,6 +252,27 @@ describe('a change that depends on the members', () => {
     const [change] = changes(operations);
     expect(change?.kind).toBe('computed');
     expect(change && left(change, CURRENT)).toEqual(expected);
+  });
+
+  it.each<[string, Json, readonly string[]]>([
+    ['after the add', [ADD_U, ADD_U, BY_TYPE], ['u']],
+    ['also to ask whether there is one', [ADD_U, { op: 'remove', path: 'members[not (type pr)]' }], ['u']],
+    ['not before it', [BY_TYPE, ADD_U], []],
+    ['not for a filter by value', [ADD_U, { op: 'remove', path: 'members[value co "u"]' }], []],
+    ['not for one that is gone again', [ADD_U, { op: 'remove', path: 'members', value: ['u'] }, BY_TYPE], []],
+    ['not after a clear', [ADD_U, { op: 'remove', path: 'members' }, BY_TYPE], []],
+    ['not where the client says it', [ADD_TYPED, BY_TYPE], []],
+  ])('P-PATCH-05: the type of an added member is asked for: %s', (_name, operations, unresolved) => {
+    const [change] = changes(operations);
+    expect(change?.kind === 'computed' && change.unresolved).toEqual(unresolved);
+  });
+
+  it('P-PATCH-05: an add and a filter give the same the second time', () => {
+    const [change] = changes([ADD_U, BY_TYPE]);
+    if (change?.kind !== 'computed') throw new Error('A computed change was expected.');
+    const once = change.apply(CURRENT, TYPES);
+    expect(change.apply(once, TYPES)).toBe(once);
+    expect(once.map(({ value }) => value)).toEqual(['b']);
   });
 
   it('C-ATTR-11: that changes nothing gives the same array', () => {
@@ -259,10 +329,22 @@ describe('laws of collection changes', () => {
     );
   });
 
-  it('H6: refuses more filters on members than the limit, since each looks at every member', () => {
-    const byType: Json = { op: 'remove', path: 'members[type eq "Group"]' };
-    expect(changes(Array<Json>(20).fill(byType))).toHaveLength(1);
-    expect(refusal(() => changes(Array<Json>(21).fill(byType)))).toBe('payloadTooLarge');
+  it('H6: refuses more terms of filters on members than the limit, since each looks at every member', () => {
+    expect(changes(Array<Json>(20).fill(BY_TYPE))).toHaveLength(1);
+    expect(refusal(() => changes(Array<Json>(21).fill(BY_TYPE)))).toBe('payloadTooLarge');
     expect(changes(Array<Json>(21).fill(REMOVE_X))).toHaveLength(1);
+    const terms = (count: number): Json => ({
+      op: 'remove',
+      path: `members[not (type pr) and (${Array(count - 1)
+        .fill('value ne "x"')
+        .join(' or ')})]`,
+    });
+    expect(changes([terms(20)])).toHaveLength(1);
+    expect(changes([terms(10), terms(10)])).toHaveLength(1);
+    expect(refusal(() => changes([terms(21)]))).toBe('payloadTooLarge');
+    expect(refusal(() => changes([terms(10), terms(10), BY_TYPE]))).toBe('payloadTooLarge');
+    expect(() => changes([terms(190)])).toThrow(
+      /190 attribute expressions together; the limit memberFilters allows 20/,
+    );
   });
 });

@@ -9,7 +9,7 @@ import type { CollectionOperation } from './collection-change.js';
 import type { CollectionElement, PatchTarget } from './plan.js';
 import { readOptions } from './plan-context.js';
 import type { PlanContext } from './plan-context.js';
-import { checkListAllowed } from './plan-remove.js';
+import { listsElements } from './plan-remove.js';
 import type { PatchOp } from './read-patch.js';
 import { targetName } from './target-name.js';
 
@@ -41,22 +41,34 @@ export function planCollection(
       `${targetName(target)} is immutable: add and remove whole values instead.`,
     );
   }
-  if (target.filter !== undefined) return [planSelection(request, target.filter)];
-  if (op === 'remove') {
-    if (value === undefined) return [{ kind: 'clear' }];
-    checkListAllowed(value, targetName(target), context);
-    const listed = readElements(isJsonArray(value) ? value : [value], target, context);
-    return listed.map((element) => ({ kind: 'remove', value: element.value }));
-  }
+  const listed = op === 'remove' ? listedIds(target, value, context) : undefined;
+  if (target.filter !== undefined) return planSelection(request, target.filter, listed);
+  if (op === 'remove') return listed === undefined ? [{ kind: 'clear' }] : removal([...listed]);
   const added = readElements(listOf(op, value ?? null, target, context), target, context);
   const adding = added.map((element): CollectionOperation => ({ kind: 'add', element }));
   return op === 'replace' ? [{ kind: 'clear' }, ...adding] : adding;
 }
 
+/** The ids that the `value` of a remove lists; undefined where it lists none because it is no list. */
+function listedIds(
+  target: PatchTarget,
+  value: Json | undefined,
+  context: PlanContext,
+): ReadonlySet<string> | undefined {
+  if (!listsElements(target, value, context)) return undefined;
+  const listed = readElements(isJsonArray(value) ? value : [value], target, context);
+  return new Set(listed.map((element) => element.value));
+}
+
+function removal(values: readonly string[]): readonly CollectionOperation[] {
+  return values.length === 0 ? [] : [{ kind: 'removeAll', values }];
+}
+
 function planSelection(
   { op, target, value, written }: CollectionRequest,
   filter: BoundFilter,
-): CollectionOperation {
+  listed: ReadonlySet<string> | undefined,
+): readonly CollectionOperation[] {
   const clears = op === 'replace' && (value === null || (isJsonArray(value) && value.length === 0));
   if (op !== 'remove' && !clears) {
     throw new ScimError(
@@ -65,9 +77,9 @@ function planSelection(
     );
   }
   const ids = written === undefined ? undefined : idsOf(written);
-  if (ids !== undefined) return { kind: 'removeAll', values: ids };
+  if (ids !== undefined) return removal(ids.filter((id) => listed?.has(id) ?? true));
   checkSelectable(filter, target);
-  return { kind: 'removeWhere', filter };
+  return [{ kind: 'removeWhere', filter, ...(listed === undefined ? {} : { listed }) }];
 }
 
 /** The ids that a filter names, when it does nothing else: `value eq "…"`, also by `$ref`, joined by `or`. */

@@ -1,6 +1,6 @@
 import { ScimError } from '../errors/scim-error.js';
 import { readValue } from '../resource/read-value.js';
-import { isJsonArray } from '../text/json.js';
+import { isJsonArray, isJsonObject } from '../text/json.js';
 import type { Json } from '../text/json.js';
 import type { PatchStep, PatchTarget } from './plan.js';
 import { readOptions } from './plan-context.js';
@@ -26,8 +26,9 @@ export function planUnassign(
 
 /**
  * Plans a remove (RFC 7644 §3.5.2.2). A `value` beside it is without meaning to the RFC: for a whole multi-valued
- * attribute it lists what is removed (relaxation `removeByValueList`) or is refused, so that it never removes more than
- * the client named; elsewhere it is ignored (P-REM-10).
+ * attribute it lists what is removed (relaxation `removeByValueList`) or is refused, and beside a filter a list says
+ * which of the selected ones are meant, so that it never removes more than the client named; elsewhere it is ignored
+ * (P-REM-10).
  *
  * @throws ScimError `mutability` for a required target, `invalidValue` for a list that cannot be read
  */
@@ -36,13 +37,31 @@ export function planRemove(
   value: Json | undefined,
   context: PlanContext,
 ): readonly PatchStep[] {
-  const { attribute, filter, sub } = target;
-  const whole = attribute.multiValued && filter === undefined && sub === undefined;
-  if (value === undefined || !whole) return planUnassign(target, { mustMatch: false });
+  const { attribute, sub } = target;
+  const listing = attribute.multiValued && sub === undefined && listsElements(target, value, context);
+  if (value === undefined || !listing) return planUnassign(target, { mustMatch: false });
   const name = targetName(target);
-  checkListAllowed(value, name, context);
   const listed = readValue(attribute, isJsonArray(value) ? value : [value], readOptions(name, context));
   return isJsonArray(listed) ? [{ op: 'remove', target, listed, mustMatch: false }] : [];
+}
+
+/**
+ * Tells whether the `value` beside a remove says which elements of a multi-valued attribute go (P-REM-09, decision 10).
+ * Beside a filter only a list or an object does, where the relaxation is on; to the RFC the filter says it all.
+ *
+ * @throws ScimError `invalidValue` without a filter, as `checkListAllowed`
+ */
+export function listsElements(
+  target: PatchTarget,
+  value: Json | undefined,
+  context: PlanContext,
+): value is Json {
+  if (value === undefined) return false;
+  if (target.filter !== undefined) {
+    return context.relaxations.removeByValueList && (isJsonArray(value) || isJsonObject(value));
+  }
+  checkListAllowed(value, targetName(target), context);
+  return true;
 }
 
 /**
@@ -50,7 +69,7 @@ export function planRemove(
  *
  * @throws ScimError `invalidValue` where the relaxation is off, and for null, which could mean everything or nothing
  */
-export function checkListAllowed(value: Json, name: string, { relaxations }: PlanContext): void {
+function checkListAllowed(value: Json, name: string, { relaxations }: PlanContext): void {
   if (relaxations.removeByValueList && value !== null) return;
   const way = relaxations.removeByValueList
     ? ' or list the values to remove'

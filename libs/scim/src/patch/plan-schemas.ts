@@ -5,7 +5,7 @@ import type { Json } from '../text/json.js';
 import { excerpt } from '../text/excerpt.js';
 import type { PatchStep, PatchTarget } from './plan.js';
 import type { PlanContext } from './plan-context.js';
-import { checkListAllowed } from './plan-remove.js';
+import { listsElements } from './plan-remove.js';
 import type { PatchOp } from './read-patch.js';
 
 /**
@@ -42,16 +42,9 @@ export function planSchemas(
       context,
     );
   }
-  if (filter !== undefined) {
-    return removal(
-      known.filter((urn) => matchesElement(filter, attribute, urn)),
-      where,
-      context,
-    );
-  }
-  if (value === undefined) return removal(known, where, context);
-  checkListAllowed(value, `${where}: schemas`, context);
-  return removal(knownOf(value, where, known, context), where, context);
+  const listed = listsElements(target, value, context) ? knownOf(value, where, known, context) : known;
+  const selected = (urn: string): boolean => filter === undefined || matchesElement(filter, attribute, urn);
+  return removal(listed.filter(selected), where, context);
 }
 
 function knownOf(

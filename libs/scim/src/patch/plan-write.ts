@@ -3,8 +3,10 @@ import { emptyStringUnassigns } from '../compat/empty-string-unassigns.js';
 import { referenceShape } from '../compat/reference-shapes.js';
 import { ScimError } from '../errors/scim-error.js';
 import type { Filter } from '../filter/nodes.js';
+import { isBlank } from '../resource/is-blank.js';
 import { readElement, readSubAttributes, readValue } from '../resource/read-value.js';
 import { isReference } from '../resource/reference.js';
+import type { Attribute } from '../schema/attribute.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
 import type { Json, JsonObject } from '../text/json.js';
 import type { PatchStep, PatchTarget, WriteStep } from './plan.js';
@@ -45,10 +47,13 @@ export function planWrite(write: Write, context: PlanContext): readonly PatchSte
   if (merges(write) && isJsonObject(value)) return planMerge(begun, value, context);
   const read = readWhole(write, value, context);
   if (read === undefined) return unassigning(write, context);
-  if (read === '' && meant.required) {
-    throw new ScimError('invalidValue', `${targetName(target)} is required and cannot be empty.`);
-  }
+  checkFilled(meant, read, target);
   return [{ ...begun, value: read, cleared: [] }];
+}
+
+function checkFilled(meant: Attribute, value: Json, target: PatchTarget): void {
+  if (!meant.required || !isBlank(value)) return;
+  throw new ScimError('invalidValue', `${targetName(target)} is required and cannot be empty.`);
 }
 
 /** Tells whether a value is merged into what is there, member by member: not into a list, nor in place of a record. */
@@ -81,8 +86,10 @@ function planMerge(
   const cleared: string[] = [];
   for (const sub of target.attribute.subAttributes ?? []) {
     const value = parts.get(sub.name);
-    if (value !== undefined && !(value === '' && sub.required)) set.push([sub.name, value]);
-    else if (parts.has(sub.name) && sub.required) {
+    if (value !== undefined) {
+      checkFilled(sub, value, { ...target, sub });
+      set.push([sub.name, value]);
+    } else if (parts.has(sub.name) && sub.required) {
       throw new ScimError(
         'mutability',
         `${targetName({ ...target, sub })} is required and cannot be removed.`,

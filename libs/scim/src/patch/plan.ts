@@ -33,7 +33,7 @@ export interface WriteStep {
 export interface RemoveStep {
   readonly op: 'remove';
   readonly target: PatchTarget;
-  /** Removes only elements that have everything that one of these has; never empty. */
+  /** Removes only elements, of those that the filter selects, that have everything that one of these has; never empty. */
   readonly listed?: JsonArray;
   /** A filter that selects nothing is `noTarget`: the step stands for a replace by null. */
   readonly mustMatch: boolean;
@@ -73,8 +73,20 @@ export interface CollectionDelta {
 export interface ComputedCollectionChange {
   readonly kind: 'computed';
   readonly attribute: string;
-  /** From the present elements, with their types, to those that remain; the same array when nothing changes. Pure. */
-  readonly apply: (current: readonly CollectionElement[]) => readonly CollectionElement[];
+  /**
+   * Ids, each once, that are added without a type while a later operation selects by type: `apply` wants to be told
+   * their types, or a filter that follows an add decides wrongly (P-PATCH-05). Absent: none.
+   */
+  readonly unresolved?: readonly string[];
+  /**
+   * From the present elements, with their types, to those that remain; the same array when nothing changes. Pure.
+   * `types` has the names of the resource types of `unresolved` ids, as far as those resources exist and are not among
+   * the present elements.
+   */
+  readonly apply: (
+    current: readonly CollectionElement[],
+    types?: ReadonlyMap<string, string>,
+  ) => readonly CollectionElement[];
 }
 
 /** What a PATCH does to one collection, all operations together. */

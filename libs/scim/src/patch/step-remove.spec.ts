@@ -102,9 +102,13 @@ describe.each([
     expect(remove(path, relaxations)).toBe(USER);
   });
 
-  it('P-REM-10: a value beside a single attribute, or beside a filter, is ignored', () => {
+  it('P-REM-10: a value beside a single attribute, or one that is no list beside a filter, is ignored', () => {
     expect(remove('title', relaxations, 'other')).not.toHaveProperty('title');
-    expect(remove('emails[type eq "work"]', relaxations, [{ value: 'zz' }])['emails']).toEqual([HOME]);
+    expect(remove('emails[type eq "work"]', relaxations, 'zz')['emails']).toEqual([HOME]);
+    expect(remove('emails[type eq "home"].display', relaxations, [{ value: 'zz' }])['emails']).toEqual([
+      WORK,
+      { type: 'home', value: 'b@home.example' },
+    ]);
   });
 
   it('P-REM-11: the last attribute of an extension takes it along', () => {
@@ -146,6 +150,27 @@ describe('remove with a list of values', () => {
       expect(refusal(() => remove('emails', LENIENT, value))).toBe('invalidValue');
     },
   );
+
+  it.each<[string, Json, Json]>([
+    ['emails[type eq "work"]', [], [WORK, HOME]],
+    ['emails[type eq "work"]', [{ value: 'b@home.example' }], [WORK, HOME]],
+    ['emails[type eq "work"]', [{ value: 'A@fjordbank.example' }, { value: 'b@home.example' }], [HOME]],
+    ['emails[value pr]', { type: 'home' }, [WORK]],
+  ])('decision 10: %s beside %j removes what is selected and listed, and leaves %j', (path, value, left) => {
+    expect(remove(path, LENIENT, value)['emails']).toEqual(left);
+  });
+
+  it('decision 10: so it is for schemas, and a malformed list is refused beside a filter too', () => {
+    const path = `schemas[value eq "${ENT}"]`;
+    expect(remove(path, LENIENT, [])).toBe(USER);
+    expect(remove(path, LENIENT, [ENT])).not.toHaveProperty([ENT]);
+    expect(refusal(() => remove('emails[type eq "work"]', LENIENT, [5]))).toBe('invalidValue');
+  });
+
+  it('P-REM-10: without the relaxation a list beside a filter means nothing', () => {
+    const off = { ...LENIENT, removeByValueList: false };
+    expect(remove('emails[type eq "work"]', off, [])['emails']).toEqual([HOME]);
+  });
 
   it('P-REM-10: without the relaxation it is refused, and nothing is removed', () => {
     const off = { ...LENIENT, removeByValueList: false };

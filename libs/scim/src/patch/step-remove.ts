@@ -50,17 +50,20 @@ function immutableOf(schema: Schema): readonly Attribute[] {
 function removeElements(resource: Resource, step: RemoveStep): Resource {
   const { listed, target } = step;
   const elements = elementsAt(resource, target);
-  if (listed !== undefined)
-    return assign(resource, target, removeByValueList(target.attribute, elements, listed));
+  const selected = new Set(elements.filter((element) => selects(target, element)));
+  if (target.filter !== undefined && selected.size === 0 && step.mustMatch) throw noTarget(target);
+  if (listed !== undefined) {
+    // Of the selected ones only the listed go.
+    for (const left of removeByValueList(target.attribute, [...selected], listed)) selected.delete(left);
+  }
+  if (selected.size === 0) return resource;
   const { sub } = target;
   const kept = elements.flatMap((element): readonly Json[] => {
-    if (!selects(target, element)) return [element];
+    if (!selected.has(element)) return [element];
     if (sub === undefined || !isJsonObject(element)) return [];
     const left = withoutSub(element, sub, target);
     return left === undefined ? [] : [left];
   });
-  const selectedNone = target.filter !== undefined && !elements.some((element) => selects(target, element));
-  if (selectedNone && step.mustMatch) throw noTarget(target);
   return assign(resource, target, distinctElements(target.attribute, kept));
 }
 

@@ -145,6 +145,8 @@ describe.each([
   it('P-PATCH-22: a required attribute cannot be unassigned', () => {
     expect(refusal(() => replace(null, 'userName', relaxations))).toBe('mutability');
     expect(refusal(() => replace('', 'userName', relaxations))).toBe('invalidValue');
+    expect(refusal(() => replace(' ', 'userName', relaxations))).toBe('invalidValue');
+    expect(refusal(() => replace({ userName: ' ' }, undefined, relaxations))).toBe('invalidValue');
   });
 
   it('P-PATH-12: a sub-attribute without filter is that of every value; without values it is noTarget', () => {

@@ -35,6 +35,7 @@ describe('checkResource', () => {
   it.each<[string, ResourceType, Resource, string]>([
     ['C-CHAR-03', USER_TYPE, {}, 'userName is required'],
     ['C-CHAR-03', USER_TYPE, { userName: '' }, 'userName is required'],
+    ['C-CHAR-03', USER_TYPE, { userName: ' ' }, 'userName is required'],
     ['S-GRP-01', GROUP_TYPE, {}, 'displayName is required'],
     ['D-RT-04', WITH_BADGE, { userName: 'a' }, 'urn:example:2.0:Badge is required'],
     [

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../text/json.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
 import { ownValue } from '../text/own-value.js';
 import { Issues } from './issues.js';
+import { isBlank } from './is-blank.js';
 import { checkPrimary } from './read-attribute.js';
 import { isReference } from './reference.js';
 import type { Resource } from './resource.js';
@@ -40,8 +41,10 @@ function checkAttributes(
     if (attribute.mutability === 'readOnly') continue;
     const value = ownValue(values, attribute.name);
     const where = `${prefix}${attribute.name}`;
-    if (value === undefined || value === null || value === '') {
-      if (attribute.required) issues.add('invalidValue', `${where} is required and must not be empty.`);
+    if (attribute.required && isBlank(value)) {
+      issues.add('invalidValue', `${where} is required and must not be empty.`);
+    } else if (value === undefined || value === null) {
+      continue;
     } else if (isJsonArray(value)) {
       value.forEach((element, index) => checkElement(attribute, element, `${where}[${index}]`, issues));
       checkPrimary(attribute, value, where, issues);

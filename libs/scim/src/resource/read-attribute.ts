@@ -7,7 +7,9 @@ import type { Attribute } from '../schema/attribute.js';
 import { attributeNamed } from '../schema/attribute-named.js';
 import type { Json, JsonObject } from '../text/json.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
+import { checkCount } from './check-count.js';
 import { distinctElements } from './distinct-elements.js';
+import { isBlank } from './is-blank.js';
 import type { Issues } from './issues.js';
 import { kindOf } from './kind-of.js';
 import { readPrimitive } from './read-primitive.js';
@@ -18,12 +20,16 @@ export interface ReadContext {
   readonly exchange: 'create' | 'replace' | 'patch';
   readonly relaxations: Relaxations;
   readonly limits: Limits;
+  /** Attributes that are collections: the limit `values` is not theirs. */
+  readonly collections: readonly Attribute[];
   readonly issues: Issues;
 }
 
 /**
  * Reads the value of an attribute, as `readValue` describes, and notes problems instead of throwing them. Undefined
  * when the value is unassigned or refused.
+ *
+ * @throws ScimError `payloadTooLarge` at once, since nothing is read of a list with more values than the limit
  */
 export function readAttribute(
   attribute: Attribute,
@@ -143,9 +149,7 @@ function checkComplete(attribute: Attribute, value: JsonObject, where: string, c
   if (context.exchange === 'patch') return;
   for (const sub of attribute.subAttributes ?? []) {
     if (!sub.required || sub.mutability === 'readOnly') continue;
-    const own = value[sub.name];
-    if (own === undefined || own === '')
-      context.issues.add('invalidValue', `${where}.${sub.name} is required.`);
+    if (isBlank(value[sub.name])) context.issues.add('invalidValue', `${where}.${sub.name} is required.`);
   }
 }
 
@@ -155,6 +159,7 @@ function readList(attribute: Attribute, json: Json, where: string, context: Read
     context.issues.add('invalidValue', `${where} must be a list of values, not ${kindOf(list)}.`);
     return undefined;
   }
+  if (!context.collections.includes(attribute)) checkCount(list.length, where, context.limits);
   const elements: Json[] = [];
   list.forEach((element, index) => {
     const value = readOne(attribute, element, `${where}[${index}]`, context);

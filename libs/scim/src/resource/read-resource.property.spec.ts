@@ -70,7 +70,8 @@ function valid(attribute: Attribute): fc.Arbitrary<Json> {
     }
     if (attribute.type === 'boolean') return fc.boolean();
     if (attribute.type === 'binary') return fc.constantFrom('aGVsbG8', 'MAMCAQU=');
-    return fc.string({ minLength: 1, unit: 'grapheme' });
+    const text = fc.string({ minLength: 1, unit: 'grapheme' });
+    return attribute.required ? text.filter((value) => value.trim() !== '') : text;
   };
   return attribute.multiValued ? fc.array(one(), { maxLength: 4 }) : one();
 }

@@ -153,13 +153,20 @@ describe('readResource: attributes', () => {
     expect(readResource(USER_TYPE, body, STRICT_CREATE)).toEqual({ userName: 'bjensen', active: true });
   });
 
-  it.each<JsonObject>([{ userName: null }, { userName: '' }, { userName: [] }])(
+  it.each<JsonObject>([{ userName: null }, { userName: '' }, { userName: ' \t\u00a0' }, { userName: [] }])(
     'C-CHAR-02: %j is refused',
     (more) => {
       expect(refusal(user(more)).scimType).toBe('invalidValue');
       expect(refusal(user(more), REPLACE).detail).toContain('userName');
     },
   );
+
+  it('limits: the number of values is bounded, but not that of members', () => {
+    const values = Array.from({ length: 1001 }, (_, index): Json => ({ value: `v${index}` }));
+    expect(refusal(user({ emails: values })).errorName).toBe('payloadTooLarge');
+    const group = { schemas: [URN.group], displayName: 'G', members: values };
+    expect(readResource(GROUP_TYPE, group, CREATE)['members']).toHaveLength(1001);
+  });
 
   it('C-CHAR-02, S-GRP-01: required attributes that are absent', () => {
     expect(refusal({ schemas: [URN.user] }).detail).toBe('userName is required and must not be empty.');

@@ -9,6 +9,7 @@ import { excerpt } from '../text/excerpt.js';
 import type { Json, JsonObject } from '../text/json.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
 import { Issues } from './issues.js';
+import { isBlank } from './is-blank.js';
 import { keepsWhenAbsent } from './keeps-when-absent.js';
 import { kindOf } from './kind-of.js';
 import { readAttribute } from './read-attribute.js';
@@ -34,7 +35,8 @@ export interface ReadResourceOptions {
  * when it is absent (a password, an immutable attribute). `replaceResource` reads it as the wish to clear.
  *
  * @throws ScimError with all problems; the first one decides between `invalidSyntax` (the structure) and
- * `invalidValue` (a value, a missing attribute)
+ * `invalidValue` (a value, a missing attribute). `payloadTooLarge` at once for more values of an attribute than the
+ * limit `values` allows; a collection may have any number
  */
 export function readResource(type: ResourceType, body: Json, options: ReadResourceOptions): Resource {
   if (!isJsonObject(body)) {
@@ -44,7 +46,8 @@ export function readResource(type: ResourceType, body: Json, options: ReadResour
     );
   }
   const { exchange, relaxations, limits = LIMITS } = options;
-  const context: ReadContext = { exchange, relaxations, limits, issues: new Issues() };
+  const collections = type.schema.attributes.filter(({ name }) => type.collections.includes(name));
+  const context: ReadContext = { exchange, relaxations, limits, collections, issues: new Issues() };
   const sent = sentAttributes(type, body, context);
   readSchemas(type, sent.get('schemas'), context);
 
@@ -131,10 +134,9 @@ function readAttributes(
     const before = context.issues.count;
     const value = assigned(attribute, sent.get(attribute.name), prefix, context);
     if (value !== undefined) result[attribute.name] = value;
-    const missing = value === undefined || value === null || value === '';
     if (
       attribute.required &&
-      missing &&
+      isBlank(value) &&
       context.issues.count === before &&
       !keptInstead(attribute, sent, context)
     ) {

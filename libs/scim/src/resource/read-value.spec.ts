@@ -97,12 +97,20 @@ describe('readValue: types', () => {
     );
   });
 
+  it('limits: an attribute has 1,000 values at most, and nothing is read of a longer list', () => {
+    const values = Array.from({ length: 1001 }, (_, index): Json => ({ value: `a${index}` }));
+    expect(read('emails', values.slice(1))).toHaveLength(1000);
+    const error = refusal('emails', [...values, 5]);
+    expect([error.status, error.errorName]).toEqual([413, 'payloadTooLarge']);
+    expect(error.detail).toBe('emails has 1002 values; the limit values allows 1000 in one attribute.');
+  });
+
   it('lists ten problems at most and counts the rest', () => {
-    const error = refusal('emails', new Array<Json>(5000).fill(1));
-    expect(error.detail).toContain('5000 problems.');
+    const error = refusal('emails', new Array<Json>(1000).fill(1));
+    expect(error.detail).toContain('1000 problems.');
     expect(error.detail).toContain('emails[9] ');
     expect(error.detail).not.toContain('emails[10] ');
-    expect(error.detail).toContain('And 4990 more.');
+    expect(error.detail).toContain('And 990 more.');
   });
 
   it('limits: a string longer than the limit is refused by name', () => {

@@ -28,7 +28,7 @@ export interface ReadOptions {
  * has only unknown or readOnly sub-attributes is refused, since it would read as an instruction to clear.
  *
  * @throws ScimError `invalidValue`, or `invalidSyntax` for a name given twice; all problems in one error, each with
- * its path such as `emails[1].primary` and without the value
+ * its path such as `emails[1].primary` and without the value. `payloadTooLarge` for more values than the limit `values`
  */
 export function readValue(attribute: Attribute, json: Json, options: ReadOptions): Json | undefined {
   return reading(options, (context) => readAttribute(attribute, json, options.where, context));
@@ -56,7 +56,7 @@ export function readSubAttributes(
 function reading<T>(options: ReadOptions, read: (context: ReadContext) => T): T {
   const issues = new Issues();
   const { exchange, relaxations, limits = LIMITS } = options;
-  const result = read({ exchange, relaxations, limits, issues });
+  const result = read({ exchange, relaxations, limits, collections: [], issues });
   issues.throwIfAny();
   return result;
 }

@@ -153,6 +153,23 @@ describe('readJson', () => {
     }
   });
 
+  it('limits: values are counted while they are read, keys with theirs', () => {
+    const limits = { ...LIMITS, jsonNodes: 5 };
+    expect(readJson('[1,"2",{},[]]', limits)).toHaveLength(4);
+    expect(readJson('{"a":1,"b":{"c":true,"d":null}}', limits)).toEqual({ a: 1, b: { c: true, d: null } });
+    for (const text of ['[1,2,3,4,5]', '[[],[],[],[],[],?', '{"a":1,"b":{"c":true,"d":null,"e":0}}']) {
+      const error = refusal(text, limits);
+      expect([error.status, error.errorName]).toEqual([413, 'payloadTooLarge']);
+      expect(error.detail).toContain('limit jsonNodes allows, 5');
+    }
+  });
+
+  it('limits: a million values are read, one more is refused', () => {
+    const text = `[${'0,'.repeat(LIMITS.jsonNodes - 2)}0]`;
+    expect(readJson(text)).toHaveLength(999_999);
+    expect(refusal(`[0,${text.slice(1)}`).errorName).toBe('payloadTooLarge');
+  });
+
   it('S-PWD-01: no refusal repeats a value', () => {
     expect(refusal('{"password":"hunter2"x').detail).not.toContain('hunter2');
     expect(refusal('{"password":hunter2}').detail).not.toContain('hunter');

@@ -1,23 +1,22 @@
 import { ScimError } from '../errors/scim-error.js';
 import { LIMITS } from '../limits.js';
+import type { Limits } from '../limits.js';
 import { excerpt } from './excerpt.js';
+import { hexDigit, isDigit, isPair, isSurrogate } from './json-characters.js';
 import type { Json } from './json.js';
+import { placeOf } from './place-of.js';
 
-/** The limits that bound one JSON text. */
-export interface JsonLimits {
-  /** Levels of arrays and objects. */
-  readonly jsonDepth: number;
-  /** UTF-16 code units of one string or key. */
-  readonly stringLength: number;
-}
+/** The limits that bound one JSON text; `stringLength` is that of keys too. */
+export type JsonLimits = Pick<Limits, 'jsonDepth' | 'jsonNodes' | 'stringLength'>;
 
 /**
  * Reads a JSON text (RFC 8259), strictly: one value and nothing beside it, no byte order mark, no lone surrogates
  * (not even escaped), no key twice in one object (C-ATTR-25), numbers that a double can hold. Objects have no
- * prototype, so that `__proto__` is a key like any other. The depth is checked before each descent.
+ * prototype, so that `__proto__` is a key like any other. The depth is checked before each descent, the number of
+ * values before each is made.
  *
  * @throws ScimError `invalidSyntax` with line, column and what was expected, but `invalidValue` for a string that is
- * longer than the limit. No value of the text is repeated in it.
+ * longer than the limit and `payloadTooLarge` for more values than `jsonNodes`. No value of the text is repeated in it.
  */
 export function readJson(text: string, limits: JsonLimits = LIMITS): Json {
   return new JsonReader(text, limits).read();
@@ -32,7 +31,6 @@ const COMMA = 0x2c;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
-const NINE = 0x39;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 const OPEN_BRACKET = 0x5b;
@@ -57,6 +55,7 @@ const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
 class JsonReader {
   #at = 0;
   #depth = 0;
+  #nodes = 0;
   readonly #text: string;
   readonly #limits: JsonLimits;
 
@@ -76,6 +75,14 @@ class JsonReader {
   }
 
   #value(): Json {
+    this.#nodes += 1;
+    if (this.#nodes > this.#limits.jsonNodes) {
+      throw this.#refusal(
+        'payloadTooLarge',
+        `it has more values than the limit jsonNodes allows, ${this.#limits.jsonNodes}; send it in several requests`,
+        this.#at,
+      );
+    }
     const code = this.#text.charCodeAt(this.#at);
     switch (code) {
       case QUOTE:
@@ -275,30 +282,12 @@ class JsonReader {
     return this.#refusal('invalidSyntax', `expected ${expected}`, this.#at);
   }
 
-  #refusal(name: 'invalidSyntax' | 'invalidValue', problem: string, at: number): ScimError {
-    const before = this.#text.slice(0, at).split('\n');
-    const column = (before.at(-1) ?? '').length + 1;
-    return new ScimError(
-      name,
-      `The JSON text is refused at line ${before.length}, column ${column}: ${problem}.`,
-    );
+  #refusal(
+    name: 'invalidSyntax' | 'invalidValue' | 'payloadTooLarge',
+    problem: string,
+    at: number,
+  ): ScimError {
+    const { line, column } = placeOf(this.#text, at);
+    return new ScimError(name, `The JSON text is refused at line ${line}, column ${column}: ${problem}.`);
   }
-}
-
-function isDigit(code: number): boolean {
-  return code >= ZERO && code <= NINE;
-}
-
-function hexDigit(code: number): number {
-  if (isDigit(code)) return code - ZERO;
-  const lower = code | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x61 + 10 : -1;
-}
-
-function isSurrogate(code: number): boolean {
-  return (code & 0xf800) === 0xd800;
-}
-
-function isPair(high: number, low: number): boolean {
-  return (high & 0xfc00) === 0xd800 && (low & 0xfc00) === 0xdc00;
 }

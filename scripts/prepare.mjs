@@ -112,8 +112,14 @@ async function install() {
   const sameNode = [undefined, stamp.split(' ')[0]].includes(readText(INSTALL_STAMP)?.split(' ')[0]);
   if (!sameNode || !installedByHand()) {
     say('installing the packages of package-lock.json (npm ci) ...');
-    const code = await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
-    if (code !== 0) throw new Error(`npm ci ended with code ${code}`);
+    const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+    const code = await runNpm(['ci', '--include=dev', ...quiet]);
+    if (code !== 0) {
+      throw new Error(
+        `The packages could not be installed (npm ci ended with code ${code}). Check that this user may write to ` +
+          `${ROOT} and that the npm registry can be reached, and run the command again.`,
+      );
+    }
   }
   writeFileSync(INSTALL_STAMP, stamp);
 }

@@ -97,6 +97,49 @@ describe('drain (O4)', () => {
     }
   });
 
+  it.each([
+    ['SIGINT', 'SIGINT'],
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGHUP', 'SIGINT'],
+  ] as const)(
+    'O4: %s, and %s again and again as npm and a process group send it, stop it once',
+    async (first, then) => {
+      const databaseUrl = await libsqlEngine.databaseUrl();
+      const service = await spawnService({ databaseUrl });
+      await service.ready();
+      expect((await service.client.post('/Users', userBody())).status).toBe(201);
+      service.child.kill(first);
+      for (let repeat = 0; repeat < 10; repeat += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        service.child.kill(then);
+      }
+      expect(await service.exited).toEqual({ code: 0, signal: null });
+      expect(service.stdout()).toContain('"msg":"stopped"');
+      expect(service.stdout().match(/"msg":"stopping"/g)).toHaveLength(1);
+      expect(existsSync(`${databaseUrl.slice('sqlite:'.length)}-wal`)).toBe(false);
+    },
+  );
+
+  it('O4: SIGTERM stops it also where nobody reads its log any more', async () => {
+    const databaseUrl = await libsqlEngine.databaseUrl();
+    const service = await spawnService({ databaseUrl });
+    await service.ready();
+    service.child.stdout?.destroy();
+    expect(await service.stop()).toEqual({ code: 0, signal: null });
+    expect(existsSync(`${databaseUrl.slice('sqlite:'.length)}-wal`)).toBe(false);
+  });
+
+  it('O4: a signal during the start stops it as well', async () => {
+    const databaseUrl = await libsqlEngine.databaseUrl();
+    const file = databaseUrl.slice('sqlite:'.length);
+    const service = await spawnService({ databaseUrl });
+    await until(() => Promise.resolve(existsSync(`${file}.lock`)));
+    service.child.kill('SIGTERM');
+    expect(await service.exited).toEqual({ code: 0, signal: null });
+    expect(service.stdout()).toContain('"msg":"stopped"');
+    expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+
   it('O4: what does not end in SHUTDOWN_TIMEOUT is cut off', async () => {
     const service = await spawnService({
       databaseUrl: await libsqlEngine.databaseUrl(),

@@ -28,12 +28,16 @@ describe('mistakes of an operator', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     try {
       for (const setting of ['PORT', 'MANAGEMENT_PORT']) {
-        expect(await ending(await start({ [setting]: String(port) }))).toEqual([
+        const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
+        const env = { [setting]: String(port), ROLLCALL_BOOTSTRAP_TOKEN: '', ROLLCALL_ADMIN_TOKEN: '' };
+        expect(await ending(await start(env, `sqlite:${folder}/rollcall.db`))).toEqual([
           1,
           [
             `rollcall: The address 127.0.0.1:${port} is in use by another process. Stop it, or set ${setting} to another port.`,
           ],
         ]);
+        // No first start was made, whose tokens nobody would look for after this message.
+        expect(readdirSync(folder)).toEqual([]);
       }
     } finally {
       await new Promise((resolve) => holder.close(resolve));
@@ -41,11 +45,16 @@ describe('mistakes of an operator', () => {
   });
 
   it('an address of another machine: one line, exit code 1', async () => {
-    const [code, lines] = await ending(await start({ HOST: '192.0.2.1', MANAGEMENT_HOST: '127.0.0.1' }));
-    expect([code, lines]).toEqual([
-      1,
-      ['rollcall: 192.0.2.1 is not an address of this machine. Set HOST to one that is, or to 0.0.0.0.'],
-    ]);
+    const sentence = (setting: string): string =>
+      `rollcall: 192.0.2.1 is not an address of this machine. Set ${setting} to one that is, or to 0.0.0.0.`;
+    for (const [env, setting] of [
+      [{ HOST: '192.0.2.1', MANAGEMENT_HOST: '127.0.0.1' }, 'HOST'],
+      [{ HOST: '192.0.2.1' }, 'HOST'],
+      [{ HOST: '192.0.2.1', ROLE: 'relay' }, 'HOST'],
+      [{ MANAGEMENT_HOST: '192.0.2.1' }, 'MANAGEMENT_HOST'],
+    ] as const) {
+      expect(await ending(await start(env))).toEqual([1, [sentence(setting)]]);
+    }
   });
 
   it('a folder that cannot be made: one line, exit code 1', async () => {
@@ -107,6 +116,13 @@ describe('mistakes of an operator', () => {
     await proxied.ready();
     await proxied.stop();
     expect(proxied.stdout()).not.toContain('Plain HTTP');
+  });
+
+  it('ROLE=relay says that there is nothing to relay yet', async () => {
+    const relay = await start({ ROLE: 'relay' });
+    await relay.ready();
+    await relay.stop();
+    expect(relay.stdout()).toContain('there is no relay yet');
   });
 
   it('first start without a terminal: generated tokens go to a file of mode 0600 and into no log line', async () => {

@@ -11,10 +11,18 @@ import {
   type Database,
 } from '@rollcall/persistence';
 
+import { statSync } from 'node:fs';
+
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { CommandFailure } from './command.js';
 
-/** Opens the database itself, for as long as the work lasts. */
+/** Where the service is reached by its clients. */
+export interface ServiceAddress {
+  /** Without a slash at its end; undefined where only the service could tell, and it does not run here. */
+  publicUrl(): Promise<string | undefined>;
+}
+
+/** Opens the database itself, for as long as the work lasts; an embedded one is made when it is missing. */
 export async function withDatabase<T>(
   settings: Settings,
   work: (database: Database) => Promise<T>,
@@ -32,6 +40,35 @@ export async function withDatabase<T>(
   }
 }
 
+/**
+ * As `withDatabase`, but never makes an embedded database: in another folder than the service's, the default
+ * DATABASE_URL names another file.
+ * @throws CommandFailure when it is missing
+ */
+export async function withExistingDatabase<T>(
+  settings: Settings,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const { file } = settings.database;
+  if (file !== undefined && isMissing(file)) {
+    throw new CommandFailure(
+      `There is no database at ${file}. Call the command in the folder of the service or with its DATABASE_URL; ` +
+        'a new database is made by "rollcall migrate".',
+    );
+  }
+  return withDatabase(settings, work);
+}
+
+/** By its status alone: a file that may be open as a database must not be opened and closed in another way. */
+function isMissing(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    // Why it cannot be looked at is said by whoever opens it.
+    return false;
+  }
+}
+
 /** The rules on top of an open database. */
 export function administrationOf(database: Database): Administration {
   return new Administration(
@@ -45,22 +82,25 @@ export function administrationOf(database: Database): Administration {
 /**
  * Does an operator's work: on the database itself or, where the service holds the embedded database, through the
  * service's control socket.
- * @throws CommandFailure when migrations are missing
+ * @throws CommandFailure when the database or migrations are missing
  */
 export async function withOperator<T>(
   settings: Settings,
-  work: (operator: Operator) => Promise<T>,
+  work: (operator: Operator, address: ServiceAddress) => Promise<T>,
 ): Promise<T> {
+  const { file } = settings.database;
+  const publicUrl = settings.publicUrlGiven ? settings.publicUrl : undefined;
   try {
-    return await withDatabase(settings, async (database) => {
+    return await withExistingDatabase(settings, async (database) => {
       if ((await pendingMigrations(database)).length > 0) {
-        throw new CommandFailure('The database lacks migrations. Run "rollcall migrate" first.');
+        const name = file === undefined ? '' : ` ${file}`;
+        throw new CommandFailure(`The database${name} lacks migrations. Run "rollcall migrate" first.`);
       }
-      return work(administrationOf(database));
+      return work(administrationOf(database), { publicUrl: () => Promise.resolve(publicUrl) });
     });
   } catch (error) {
-    const { file } = settings.database;
     if (!(error instanceof DatabaseInUse) || file === undefined) throw error;
-    return work(controlClient(controlSocketPath(file)));
+    const client = controlClient(controlSocketPath(file));
+    return work(client, client);
   }
 }

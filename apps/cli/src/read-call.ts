@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-import { UsageError, type Call, type Command } from './command.js';
+import { UsageError, type Call, type Command, type CommandOption } from './command.js';
 
 /** The arguments of a command, read. */
 export interface Arguments extends Pick<Call, 'values' | 'flags' | 'operands' | 'json'> {
@@ -18,13 +18,7 @@ export const GLOBAL_OPTIONS = [
  * @throws UsageError
  */
 export function readArguments(command: Command, args: readonly string[]): Arguments {
-  const { values, positionals } = parse(command, args);
-  const texts = new Map<string, string>();
-  const flags = new Set<string>();
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value === 'string') texts.set(name, value);
-    else if (value === true) flags.add(name);
-  }
+  const { texts, flags, positionals } = parse(command, args);
   const help = flags.has('help');
   if (!help) checkComplete(command, { values: texts, positionals });
   const operands = new Map(command.operands.map(({ name }, index) => [name, positionals[index] ?? '']));
@@ -46,20 +40,57 @@ export function operand(call: Call, name: string): string {
 }
 
 interface Parsed {
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly flags: ReadonlySet<string>;
   readonly positionals: readonly string[];
 }
+
+const SHOWN_LENGTH = 80;
 
 function parse(command: Command, args: readonly string[]): Parsed {
   const options: ParseArgsConfig['options'] = {};
   for (const { name } of GLOBAL_OPTIONS) options[name] = { type: 'boolean', short: name.charAt(0) };
   for (const { name, value } of command.options)
     options[name] = { type: value === undefined ? 'boolean' : 'string' };
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  // Not strict, for Node's own words are for the author of a program, not for who types a command.
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const texts = new Map<string, string>();
+  const flags = new Set<string>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    if (options[name] === undefined) throw unknownOption(command, rawName);
+    const placeholder = command.options.find((option) => option.name === name)?.value;
+    if (placeholder === undefined) {
+      if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
+      flags.add(name);
+    } else if (value === undefined || (!inlineValue && value.startsWith('-') && value !== '-')) {
+      // The next option was written in the place of the value.
+      throw new UsageError(`--${name} takes a value: --${name} ${placeholder}.`);
+    } else {
+      texts.set(name, value);
+    }
   }
+  return { texts, flags, positionals };
+}
+
+function unknownOption(command: Command, rawName: string): UsageError {
+  const known = [...command.options, ...GLOBAL_OPTIONS].map(
+    ({ name }: Pick<CommandOption, 'name'>) => `--${name}`,
+  );
+  const given = Array.from(rawName).slice(0, SHOWN_LENGTH).join('');
+  return new UsageError(
+    `There is no option "${given}". Those of "rollcall ${command.words.join(' ')}" are ` +
+      `${known.slice(0, -1).join(', ')} and ${known.at(-1) ?? ''}.`,
+  );
 }
 
 function checkComplete(

@@ -32,6 +32,7 @@ export function programHelp(commands: readonly Command[]): string {
     definitions(commands.map((command) => [command.words.join(' '), command.summary])).trimEnd(),
     '',
     'Every command has --help and --json; "rollcall --version" shows the version.',
+    'In a clone of the repository it is called by "npm run -s rollcall -- COMMAND".',
     'It is configured by the environment variables of the service (docs/configuration.md): DATABASE_URL first.',
     'Exit codes: 0 done, 1 failed, 2 wrong call or configuration.',
     '',

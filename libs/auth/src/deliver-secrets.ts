@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { errorCode } from './error-code.js';
+import { makePrivateFolder } from './make-private-folder.js';
 
 /** Where secrets can go. */
 export interface SecretsDestination {
@@ -65,7 +66,7 @@ export async function deliverSecrets(
 /** Never an existing file: another database's secrets may be in it, or it may be a link to somewhere else. */
 function writeNewFile(folder: string, text: string): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     for (let number = 1; ; number += 1) {
       const path = join(folder, `${FILE_NAME}${number === 1 ? '' : `-${number}`}.txt`);
       const file = openNew(path, { mayExist: number < FILES });

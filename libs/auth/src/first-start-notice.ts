@@ -7,12 +7,12 @@ export interface FirstToken {
 
 /** What the notice tells. */
 export interface FirstStartFacts {
-  /** Without a slash at its end. */
-  readonly publicUrl: string;
+  /** Without a slash at its end; undefined where it is not known. */
+  readonly publicUrl: string | undefined;
   readonly tenantName: string;
   readonly tenantToken: FirstToken;
   readonly adminToken: FirstToken;
-  /** When the tokens expire, in milliseconds since the epoch. */
+  /** When the tenant's token expires, in milliseconds since the epoch; the admin token does not. */
   readonly expires: number;
 }
 
@@ -23,7 +23,8 @@ const RULE = '='.repeat(78);
  * Entra's provisioning page. Plain text that ends in a line end; generated tokens are in it, given ones are not.
  */
 export function firstStartNotice(facts: FirstStartFacts): string {
-  const base = `${facts.publicUrl}/scim/v2`;
+  const base = `${facts.publicUrl ?? 'PUBLIC_URL'}/scim/v2`;
+  const issue = `token issue --tenant ${facts.tenantName}`;
   const lines = [
     '',
     RULE,
@@ -32,9 +33,11 @@ export function firstStartNotice(facts: FirstStartFacts): string {
     `  SCIM base URL   ${base}`,
     `  Tenant          ${facts.tenantName}`,
     `  Tenant token    ${tokenText(facts.tenantToken)}`,
+    `  Valid until     ${new Date(facts.expires).toISOString().slice(0, 10)}; before that day issue another one:`,
+    `                  rollcall ${issue}`,
+    `                  (in a clone: npm run -s rollcall -- ${issue})`,
     `  Admin token     ${tokenText(facts.adminToken)}`,
-    `  Valid until     ${new Date(facts.expires).toISOString().slice(0, 10)}; before that day issue new tokens:`,
-    `                  rollcall token issue --tenant ${facts.tenantName}`,
+    '                  For the administration interface to come: keep it safe.',
     '',
     'Microsoft Entra admin center > Enterprise applications > your application >',
     'Provisioning > Admin Credentials, and paste:',
@@ -58,8 +61,8 @@ function tokenText({ token, givenBy }: FirstToken): string {
   return givenBy === undefined ? token : `(as given in ${givenBy})`;
 }
 
-function isPublic(publicUrl: string): boolean {
-  if (!publicUrl.startsWith('https://')) return false;
+function isPublic(publicUrl: string | undefined): boolean {
+  if (publicUrl?.startsWith('https://') !== true) return false;
   const host = new URL(publicUrl).hostname;
-  return host !== 'localhost' && !host.startsWith('127.') && host !== '[::1]' && host !== '0.0.0.0';
+  return !host.startsWith('127.') && !['localhost', '0.0.0.0', '[::1]', '[::]'].includes(host);
 }

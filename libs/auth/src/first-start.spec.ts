@@ -102,6 +102,11 @@ describe('firstStart', () => {
     expect(tenants.made).toEqual([]);
   });
 
+  it('fails at once where the system makes no folder', async () => {
+    // Node's own recursive mkdir never ends under /proc.
+    await expect(firstStart(options({ folder: '/proc/none/data' }))).rejects.toThrow(SecretsUndeliverable);
+  });
+
   it('leaves no file behind when another process was faster, or when it failed', async () => {
     tenants.beaten = true;
     expect(await firstStart(options())).toEqual({ kind: 'notNeeded', notice: undefined });
@@ -159,8 +164,32 @@ describe('firstStartNotice', () => {
     expect(notice).not.toContain('PUBLIC_URL');
   });
 
+  it('says what the admin token is for, and how the command is called in a clone', () => {
+    const lines = firstStartNotice(facts).split('\n');
+    const admin = lines.findIndex((line) => line.includes('Admin token'));
+    expect(lines[admin + 1]).toContain('administration interface to come: keep it safe');
+    const valid = lines.findIndex((line) => line.includes('2027-01-01'));
+    expect(lines[valid - 1]).toContain('Tenant token');
+    const forms = lines.filter((line) => line.includes('token issue --tenant default'));
+    expect(forms.map((line) => line.trim().replace(/^\(.*: |\)$/g, ''))).toEqual([
+      'rollcall token issue --tenant default',
+      'npm run -s rollcall -- token issue --tenant default',
+    ]);
+  });
+
+  it('names PUBLIC_URL where the address of the service is not known', () => {
+    const notice = firstStartNotice({ ...facts, publicUrl: undefined });
+    expect(notice).toMatch(/SCIM base URL +PUBLIC_URL\/scim\/v2/);
+    expect(notice).not.toContain('undefined');
+  });
+
   it('says that Entra cannot reach a loopback address or plain HTTP', () => {
-    for (const publicUrl of ['http://127.0.0.1:3000', 'https://localhost', 'http://id.example.com']) {
+    for (const publicUrl of [
+      'http://127.0.0.1:3000',
+      'https://localhost',
+      'https://[::]:3000',
+      'http://a.example',
+    ]) {
       expect(firstStartNotice({ ...facts, publicUrl })).toContain('set PUBLIC_URL');
     }
   });

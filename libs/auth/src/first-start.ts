@@ -13,8 +13,8 @@ import { firstStartNotice, type FirstToken } from './first-start-notice.js';
 export interface FirstStartOptions extends SecretsDestination {
   readonly administration: Pick<Administration, 'firstStart' | 'listTenants'>;
   readonly mint: TokenMint;
-  /** Without a slash at its end. */
-  readonly publicUrl: string;
+  /** Without a slash at its end; undefined where this process cannot know that of the service. */
+  readonly publicUrl: string | undefined;
   /** `ROLLCALL_BOOTSTRAP_TOKEN`, where it is set. */
   readonly tenantToken: string | undefined;
   /** `ROLLCALL_ADMIN_TOKEN`, where it is set. */

@@ -51,7 +51,7 @@ export class EnvironmentVariables {
     group: 'Listeners',
     default: { text: '3000' },
     read: readWholeNumber,
-    meaning: 'Port of the public listener; `0` takes a free one.',
+    meaning: 'Port of the public listener; `0` takes a free one, and needs `PUBLIC_URL`.',
   })
   @IsInt(FROM_TO(0, 65535))
   @Min(0, FROM_TO(0, 65535))
@@ -62,7 +62,8 @@ export class EnvironmentVariables {
     group: 'Listeners',
     default: { words: 'as `HOST`' },
     meaning:
-      'Address of the management listener: `/livez`, `/readyz` and `/metrics`, which are never public.',
+      'Address of the management listener: `/livez`, `/readyz` and `/metrics`, which need no credential and are ' +
+      'never on the public listener. A warning tells at the start when it follows `HOST` away from loopback.',
   })
   @IsOptional()
   @Checked(hostProblem)
@@ -84,7 +85,8 @@ export class EnvironmentVariables {
     default: { words: '`http://HOST:PORT`, or `https://…` with `TLS_CERT`' },
     meaning:
       'The address under which clients reach the service, the base of every link: `meta.location` is always ' +
-      "`PUBLIC_URL/scim/v2/…`, and never taken from a request's Host header. A slash at its end is cut.",
+      "`PUBLIC_URL/scim/v2/…`, and never taken from a request's Host header. A slash at its end is cut. With " +
+      '`HOST=0.0.0.0` or `::` set it, for the default leads nowhere; a warning tells at the start.',
   })
   @IsOptional()
   @Checked(publicUrlProblem)
@@ -169,7 +171,9 @@ export class EnvironmentVariables {
     group: 'First start',
     default: { words: 'generated' },
     secret: true,
-    meaning: 'The admin token, instead of a generated one. As `ROLLCALL_BOOTSTRAP_TOKEN`, and another text.',
+    meaning:
+      'The admin token, instead of a generated one. As `ROLLCALL_BOOTSTRAP_TOKEN`, and another text. It is for the ' +
+      'administration interface to come, and does not expire. **Nothing uses it yet.**',
   })
   @IsOptional()
   @Checked(tokenProblem)
@@ -199,7 +203,9 @@ export class EnvironmentVariables {
   @Setting({
     group: 'Process',
     default: { text: 'all' },
-    meaning: 'What this process does: `api` serves HTTP, `relay` relays events, `all` does both.',
+    meaning:
+      'What this process does: `api` serves HTTP, `relay` relays events, `all` does both. **There is nothing to ' +
+      'relay yet: `all` is `api`, and a `relay` only answers on its management listener.**',
   })
   @IsIn(ROLES, ONE_OF(ROLES))
   ROLE!: (typeof ROLES)[number];
@@ -219,7 +225,7 @@ export class EnvironmentVariables {
     default: { text: '20s' },
     read: readDuration,
     meaning:
-      'How long requests in flight may still take after SIGTERM before they are cut off, `1s` to `10m`.',
+      'How long requests in flight may still take after SIGTERM, SIGINT or SIGHUP before they are cut off, `1s` to `10m`.',
   })
   @Checked((value) =>
     typeof value === 'number' && value >= 1000 && value <= 600_000

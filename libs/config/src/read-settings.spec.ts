@@ -36,8 +36,9 @@ describe('readSettings', () => {
       role: 'all',
       logLevel: 'info',
       publicUrl: 'http://127.0.0.1:3000',
+      publicUrlGiven: false,
       listener: { host: '127.0.0.1', port: 3000, tls: undefined, trustProxy: [] },
-      management: { host: '127.0.0.1', port: 9090 },
+      management: { host: '127.0.0.1', port: 9090, hostSetting: 'HOST' },
       database: {
         url: expect.any(Secret),
         engine: 'sqlite',
@@ -86,7 +87,7 @@ describe('readSettings', () => {
         tls: { certificate: '/c.pem', key: '/k.pem' },
         trustProxy: ['10.0.0.0/8', '::1'],
       },
-      management: { host: 'localhost', port: 0 },
+      management: { host: 'localhost', port: 0, hostSetting: 'MANAGEMENT_HOST' },
       database: { engine: 'mysql', file: undefined, poolSize: 25, migrate: 'check' },
       dataFolder: resolve('data'),
       rateLimit: undefined,
@@ -105,9 +106,10 @@ describe('readSettings', () => {
   });
 
   it('H-VER-05: PUBLIC_URL is http(s) without query and fragment, its last slash cut', () => {
-    expect(read({ PUBLIC_URL: 'https://id.example.com/base//' }).publicUrl).toBe(
-      'https://id.example.com/base',
-    );
+    expect(read({ PUBLIC_URL: 'https://id.example.com/base//' })).toMatchObject({
+      publicUrl: 'https://id.example.com/base',
+      publicUrlGiven: true,
+    });
     for (const url of [
       'id.example.com',
       'ftp://id.example.com',
@@ -225,7 +227,20 @@ describe('readSettings', () => {
   it('the two listeners need two ports', () => {
     expect(problems({ PORT: '9090' })).toEqual([expect.stringContaining('both 9090')]);
     expect(problems({ PORT: '9090', MANAGEMENT_HOST: '10.0.0.1' })).toEqual([]);
-    expect(problems({ PORT: '0', MANAGEMENT_PORT: '0' })).toEqual([]);
+    expect(problems({ PORT: '0', MANAGEMENT_PORT: '0', PUBLIC_URL: 'https://a.example' })).toEqual([]);
+  });
+
+  it('a free port needs PUBLIC_URL, for no link could name it', () => {
+    expect(problems({ PORT: '0' })).toEqual([expect.stringMatching(/^PORT is 0.*PUBLIC_URL/)]);
+    expect(problems({ PORT: '0', ROLE: 'relay' })).toEqual([]);
+  });
+
+  it('the management listener follows HOST, and says whose address it has', () => {
+    expect(read({ HOST: '10.0.0.1' }).management).toEqual({
+      host: '10.0.0.1',
+      port: 9090,
+      hostSetting: 'HOST',
+    });
   });
 
   it('refuses unknown names that begin with ROLLCALL_, with the name that may be meant', () => {

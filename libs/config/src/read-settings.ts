@@ -123,6 +123,11 @@ function combinationProblems(
   if (PORT === MANAGEMENT_PORT && PORT !== 0 && (variables.MANAGEMENT_HOST ?? HOST) === HOST) {
     problems.push(`PORT and MANAGEMENT_PORT are both ${PORT}: the listeners need two ports.`);
   }
+  if (PORT === 0 && variables.PUBLIC_URL === undefined && variables.ROLE !== 'relay') {
+    problems.push(
+      'PORT is 0, which takes a free port, and links need one that is known: set PUBLIC_URL too.',
+    );
+  }
   const { ROLLCALL_BOOTSTRAP_TOKEN, ROLLCALL_ADMIN_TOKEN } = variables;
   if (ROLLCALL_BOOTSTRAP_TOKEN !== undefined && ROLLCALL_BOOTSTRAP_TOKEN === ROLLCALL_ADMIN_TOKEN) {
     problems.push(
@@ -143,8 +148,13 @@ function nested(variables: EnvironmentVariables): Settings {
     role: variables.ROLE,
     logLevel: variables.LOG_LEVEL,
     publicUrl: (variables.PUBLIC_URL ?? origin).replace(/\/+$/, ''),
+    publicUrlGiven: variables.PUBLIC_URL !== undefined,
     listener: { host: HOST, port: PORT, tls, trustProxy: variables.TRUST_PROXY ?? [] },
-    management: { host: variables.MANAGEMENT_HOST ?? HOST, port: variables.MANAGEMENT_PORT },
+    management: {
+      host: variables.MANAGEMENT_HOST ?? HOST,
+      port: variables.MANAGEMENT_PORT,
+      hostSetting: variables.MANAGEMENT_HOST === undefined ? 'HOST' : 'MANAGEMENT_HOST',
+    },
     database: {
       url: new Secret(DATABASE_URL),
       engine,

@@ -8,8 +8,10 @@ export interface Settings {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Base of every link, without a slash at its end. */
   readonly publicUrl: string;
+  /** Whether PUBLIC_URL said so; otherwise it follows from the listener, and another process may have another one. */
+  readonly publicUrlGiven: boolean;
   readonly listener: ListenerSettings;
-  readonly management: { readonly host: string; readonly port: number };
+  readonly management: ManagementSettings;
   readonly database: DatabaseSettings;
   /** Folder beside the embedded database, `./data` with MySQL; an absolute path. It need not exist. */
   readonly dataFolder: string;
@@ -30,6 +32,14 @@ export interface ListenerSettings {
   readonly tls: { readonly certificate: string; readonly key: string } | undefined;
   /** IP addresses and CIDR blocks; empty when no proxy is trusted. */
   readonly trustProxy: readonly string[];
+}
+
+/** The management listener. */
+export interface ManagementSettings {
+  readonly host: string;
+  readonly port: number;
+  /** The variable that says where it is: it follows HOST where it has no address of its own. */
+  readonly hostSetting: 'HOST' | 'MANAGEMENT_HOST';
 }
 
 /** The database. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { closeSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import { describeError } from './describe-error.js';
+import { logDestination } from './log-destination.js';
 import { createLogger } from './logger.js';
 import { withoutQuery } from './redaction.js';
 
@@ -25,6 +29,34 @@ describe('createLogger', () => {
       tenant: 'acme',
       msg: 'started',
     });
+  });
+
+  it.each([true, false])(
+    'a log that nobody can write (a closed terminal) ends nothing: readable %s',
+    (readable) => {
+      const file = openSync(import.meta.filename, 'r');
+      try {
+        const log = createLogger({ level: 'info', readable, destination: logDestination(file) });
+        for (const line of ['one', 'two'])
+          expect(() => {
+            log.info(line);
+          }).not.toThrow();
+      } finally {
+        closeSync(file);
+      }
+    },
+  );
+
+  it('writes whole lines to a descriptor', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'rollcall-log-')), 'log');
+    const file = openSync(path, 'w');
+    const log = createLogger({ level: 'info', readable: false, destination: logDestination(file) });
+    log.info({ name: 'Zoë' }, 'one');
+    log.info('two');
+    closeSync(file);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    expect(lines.map((line) => (line === '' ? '' : JSON.parse(line).msg))).toEqual(['one', 'two', '']);
+    expect(lines[0]).toContain('Zoë');
   });
 
   it('ASVS 16.2.5: writes no authorization header, token or password at any depth', () => {

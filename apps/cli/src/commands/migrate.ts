@@ -2,7 +2,7 @@ import { bearerTokenMint, firstStart, type FirstStartOutcome } from '@rollcall/a
 import { checkFoldVersion, DatabaseInUse, migrate, pendingMigrations } from '@rollcall/persistence';
 
 import { CommandFailure, type Call, type Command, type CommandResult } from '../command.js';
-import { administrationOf, withDatabase } from '../open-stores.js';
+import { administrationOf, withDatabase, withExistingDatabase } from '../open-stores.js';
 
 /** `rollcall migrate [--check]`: applies what is missing, and makes the first tenant while there is none. */
 export const MIGRATE: Command = {
@@ -30,7 +30,7 @@ export const MIGRATE: Command = {
 };
 
 function check({ settings }: Call): Promise<CommandResult> {
-  return withDatabase(settings, async (database) => {
+  return withExistingDatabase(settings, async (database) => {
     const pending = await pendingMigrations(database);
     return {
       text:
@@ -51,7 +51,7 @@ function apply(call: Call): Promise<CommandResult> {
     const outcome = await firstStart({
       administration: administrationOf(database),
       mint: bearerTokenMint,
-      publicUrl: settings.publicUrl,
+      publicUrl: settings.publicUrlGiven ? settings.publicUrl : undefined,
       tenantToken: settings.firstStart.tenantToken?.reveal(),
       adminToken: settings.firstStart.adminToken?.reveal(),
       now: call.io.now(),

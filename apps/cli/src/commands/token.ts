@@ -36,22 +36,24 @@ export const TOKEN_ISSUE: Command = {
       name: call.values.get('name') ?? DEFAULT_NAME,
       ...(days === undefined ? {} : { expiresInDays: days }),
     };
-    const { credential, token } = await withOperator(call.settings, (operator) =>
-      operator.issueToken(tenant, request, call.io.now()),
-    );
-    const base = `${call.settings.publicUrl}/scim/v2`;
+    const { credential, token, base } = await withOperator(call.settings, async (operator, address) => {
+      // Asked first: what fails after the token was issued would lose it.
+      const url = await address.publicUrl();
+      const issued = await operator.issueToken(tenant, request, call.io.now());
+      return { ...issued, base: url === undefined ? undefined : `${url}/scim/v2` };
+    });
     return {
       text: [
         `Issued the token "${credential.name}" of the tenant "${tenant}". It is shown this once:`,
         '',
         `  ${token}`,
         '',
-        `  SCIM base URL   ${base}`,
+        ...(base === undefined ? [] : [`  SCIM base URL   ${base}`]),
         `  Id              ${credential.id}`,
         `  Expires         ${shortInstant(credential.expires)} UTC`,
         '',
       ].join('\n'),
-      json: { ...tokenJson(credential), tenant, token, scimBaseUrl: base },
+      json: { ...tokenJson(credential), tenant, token, scimBaseUrl: base ?? null },
     };
   },
 };
@@ -89,17 +91,24 @@ export const TOKEN_LIST: Command = {
 export const TOKEN_REVOKE: Command = {
   words: ['token', 'revoke'],
   summary: 'Revoke a token at once.',
-  operands: [{ name: 'ID', meaning: 'Its id, or a beginning that no other token of the tenant has.' }],
+  operands: [{ name: 'ID', meaning: 'Its id, or 8 characters or more of its beginning.' }],
   options: [TENANT],
   run: async (call) => {
     const tenant = required(call, 'tenant');
     const id = operand(call, 'ID');
-    const token = await withOperator(call.settings, (operator) =>
-      operator.revokeToken(tenant, id, call.io.now()),
-    );
+    const { token, left } = await withOperator(call.settings, async (operator) => {
+      const revoked = await operator.revokeToken(tenant, id, call.io.now());
+      const tokens = await operator.listTokens(tenant, call.io.now());
+      return { token: revoked, left: tokens.filter(({ status }) => status === 'active').length };
+    });
+    const last =
+      left > 0
+        ? ''
+        : `It was the last one: the tenant "${tenant}" has no active token any more. ` +
+          `Issue one: rollcall token issue --tenant ${tenant}\n`;
     return {
-      text: `Revoked the token "${token.name}" (${token.id}) of the tenant "${tenant}". It opens nothing any more.\n`,
-      json: tokenJson(token),
+      text: `Revoked the token "${token.name}" (${token.id}) of the tenant "${tenant}". It opens nothing any more.\n${last}`,
+      json: { ...tokenJson(token), activeTokensLeft: left },
     };
   },
 };

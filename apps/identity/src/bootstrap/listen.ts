@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { StartFailure } from './start-failure.js';
 
-/** Where to listen, and which settings said so. */
+/** Where to listen, and the names of the settings that said so. */
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
@@ -23,10 +23,15 @@ export async function listen(app: NestFastifyApplication, options: ListenOptions
     // Not by app.listen(), which logs the failure in Nest's words as well.
     await app.getHttpAdapter().getInstance().listen({ host, port });
   } catch (error) {
-    throw new StartFailure(sentence(error, options), { cause: error });
+    throw listenFailure(error, options);
   }
   const address: AddressInfo | string | null = app.getHttpServer().address();
   return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** Why an address cannot be listened on, in a sentence for the operator. */
+export function listenFailure(error: unknown, options: ListenOptions): StartFailure {
+  return new StartFailure(sentence(error, options), { cause: error });
 }
 
 function sentence(error: unknown, { host, port, hostSetting, portSetting }: ListenOptions): string {

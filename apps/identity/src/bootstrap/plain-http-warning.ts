@@ -1,5 +1,7 @@
 import type { ListenerSettings } from '@rollcall/config';
 
+import { isLoopback } from './is-loopback.js';
+
 /**
  * What is to be said when tokens may travel unencrypted: plain HTTP on an address that others reach, and no proxy named
  * that would end TLS (H-AUTH-06, decision 13).
@@ -11,8 +13,4 @@ export function plainHttpWarning({ host, tls, trustProxy }: ListenerSettings): s
     `Plain HTTP on ${host}: tokens travel unencrypted. Set TLS_CERT and TLS_KEY, or put a proxy with TLS in front ` +
     'and name its address in TRUST_PROXY.'
   );
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -3,16 +3,21 @@ import { loadSettings } from '@rollcall/config';
 import { createObservability, type Observability } from './observability.js';
 import { describeStartFailure } from './start-failure.js';
 import { startService, type RunningService } from './start-service.js';
+import { listenForStop } from './stop-signals.js';
 
 const LAST_MOMENT = 2000;
 
-/** Runs the service as this process, until SIGTERM or SIGINT: the exit code is 0, 1, or 2 for bad settings. */
+/** Milliseconds after the first signal in which the process does not end yet. */
+const REPEATS_ARRIVE = 500;
+
+/** Runs the service as this process, until SIGTERM, SIGINT or SIGHUP: the exit code is 0, 1, or 2 for bad settings. */
 export async function runService(): Promise<void> {
   try {
     const settings = loadSettings();
     const observability = createObservability(settings, { readable: process.stdout.isTTY });
-    const service = await startService({ settings, ...observability, terminal: terminal() });
-    stopOnSignals(service, observability);
+    const starting = startService({ settings, ...observability, terminal: terminal() });
+    stopOnSignals(starting, observability);
+    await starting;
   } catch (error) {
     endWith(error);
   }
@@ -25,22 +30,35 @@ function terminal(): ((text: string) => void) | undefined {
   };
 }
 
-function stopOnSignals(service: RunningService, { logger }: Observability): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // A second signal ends the process at once: it has lost its handler.
-    process.once(signal, () => {
+function stopOnSignals(starting: Promise<RunningService>, { logger }: Observability): void {
+  listenForStop({
+    source: process,
+    now: () => performance.now(),
+    stop(signal) {
       logger.info({ signal }, 'stopping');
-      service.close().then(
-        () => {
-          logger.info({}, 'stopped');
-          endProcess(0);
-        },
-        (error: unknown) => {
-          logger.error({ err: error }, 'stopping failed');
-          endProcess(1);
-        },
+      // A process that ends gives its signal handlers up before it has closed everything: a repeat would kill it then.
+      setTimeout(() => undefined, REPEATS_ARRIVE);
+      starting.then(
+        (service) => stop(service, logger),
+        // That it could not start is told and ended elsewhere.
+        () => undefined,
       );
-    });
+    },
+    force(signal) {
+      logger.warn({ signal }, 'ended by a further signal before it was stopped');
+      process.exit(1);
+    },
+  });
+}
+
+async function stop(service: RunningService, logger: Observability['logger']): Promise<void> {
+  try {
+    await service.close();
+    logger.info({}, 'stopped');
+    endProcess(0);
+  } catch (error) {
+    logger.error({ err: error }, 'stopping failed');
+    endProcess(1);
   }
 }
 
@@ -50,7 +68,7 @@ function endWith(error: unknown): void {
   endProcess(exitCode);
 }
 
-/** Lets output drain; what still holds the process then does not hold it for long. */
+/** Lets output drain and the database close; what still holds the process then does not hold it for long. */
 function endProcess(exitCode: number): void {
   process.exitCode = exitCode;
   setTimeout(() => process.exit(), LAST_MOMENT).unref();

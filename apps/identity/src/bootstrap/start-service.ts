@@ -7,17 +7,18 @@ import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { ServingState } from '../health/serving-state.js';
 import { KnownRoutes } from '../http/known-routes.js';
+import { checkAddresses } from './check-addresses.js';
 import { closeListener } from './close-listener.js';
 import { Closers } from './closers.js';
 import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
-import { listen } from './listen.js';
+import { listen, type ListenOptions } from './listen.js';
 import { tlsOptions, type TlsOptions } from './listener-options.js';
 import type { Observability } from './observability.js';
 import { openStores, type OpenStores } from './open-stores.js';
-import { plainHttpWarning } from './plain-http-warning.js';
 import type { ProcessParts } from './process.module.js';
 import type { ServiceLogger } from './service-logger.js';
+import { startWarnings } from './start-warnings.js';
 
 /** What a start needs. */
 export interface StartOptions extends Observability {
@@ -54,6 +55,9 @@ export async function startService(options: StartOptions): Promise<RunningServic
 async function start(options: StartOptions, closers: Closers): Promise<RunningService> {
   const { settings, logger, metrics } = options;
   const tls = tlsOptions(settings.listener.tls);
+  const addresses = { public: publicAddress(settings), management: managementAddress(settings) };
+  const serves = settings.role !== 'relay';
+  await checkAddresses(serves ? [addresses.public, addresses.management] : [addresses.management]);
   const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
   const stores = await openStores(settings.database, links);
   closers.add(() => stores.close());
@@ -66,11 +70,11 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     links,
     serving: new ServingState(readinessOf(stores, logger)),
   };
-  const managementPort = await openManagement(options, parts, closers);
-  const port =
-    settings.role === 'relay' ? undefined : await openPublic(options, { ...parts, stores, tls }, closers);
+  const managementPort = await openManagement(addresses.management, parts, closers);
+  const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
   await openControl(options, operator, closers);
 
+  for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
     { port, managementPort, publicUrl: settings.publicUrl, role: settings.role },
     'the service is up',
@@ -124,19 +128,26 @@ async function prepareDatabase(
   if (outcome.notice !== undefined) logger.info({}, outcome.notice);
 }
 
-async function openManagement(options: StartOptions, parts: ProcessParts, closers: Closers): Promise<number> {
-  const { settings } = options;
+function publicAddress({ listener: { host, port } }: Settings): ListenOptions {
+  return { host, port, hostSetting: 'HOST', portSetting: 'PORT' };
+}
+
+function managementAddress({ management }: Settings): ListenOptions {
+  return { ...management, portSetting: 'MANAGEMENT_PORT' };
+}
+
+async function openManagement(
+  address: ListenOptions,
+  parts: ProcessParts,
+  closers: Closers,
+): Promise<number> {
   const app = await createManagementApp(parts);
   closers.add(() => closeListener(app, 0));
-  return listen(app, {
-    ...settings.management,
-    hostSetting: 'MANAGEMENT_HOST',
-    portSetting: 'MANAGEMENT_PORT',
-  });
+  return listen(app, address);
 }
 
 async function openPublic(
-  { settings, logger }: StartOptions,
+  { settings }: StartOptions,
   { tls, ...parts }: ProcessParts & { readonly stores: OpenStores; readonly tls: TlsOptions | undefined },
   closers: Closers,
 ): Promise<number> {
@@ -146,9 +157,7 @@ async function openPublic(
     { tls, trustProxy: listener.trustProxy },
   );
   closers.add(() => closeListener(app, shutdownTimeout));
-  const warning = plainHttpWarning(listener);
-  if (warning !== undefined) logger.warn({}, warning);
-  return listen(app, { host: listener.host, port: listener.port, hostSetting: 'HOST', portSetting: 'PORT' });
+  return listen(app, publicAddress(settings));
 }
 
 async function openControl(
@@ -162,6 +171,7 @@ async function openControl(
   const server = await startControlServer({
     socketPath: controlSocketPath(file),
     operator,
+    publicUrl: settings.publicUrl,
     now: Date.now,
     onError: (error) => {
       logger.error({ err: error }, 'an operation of the command line failed');

@@ -17,6 +17,12 @@ export class ControlUnavailable extends Error {
   override readonly name = 'ControlUnavailable';
 }
 
+/** An operator that also knows the service behind it. */
+export interface ControlClient extends Operator {
+  /** Under which clients reach the service, without a slash at its end. */
+  publicUrl(): Promise<string>;
+}
+
 const TIMEOUT = 30_000;
 const ANSWER_LIMIT = 16 * 1024 * 1024;
 
@@ -25,7 +31,7 @@ const ANSWER_LIMIT = 16 * 1024 * 1024;
  * `AdministrationError`; the service's clock counts.
  * Every method throws ControlUnavailable when nobody answers, or when the socket is another user's.
  */
-export function controlClient(socketPath: string): Operator {
+export function controlClient(socketPath: string): ControlClient {
   const call = (operation: ControlOperation, body: object): Promise<ControlMessage> =>
     ask(socketPath, operation, body);
   return {
@@ -44,6 +50,9 @@ export function controlClient(socketPath: string): Operator {
     },
     async revokeToken(tenant, id) {
       return readTokenSummary((await call('revokeToken', { tenant, id })).message('result'));
+    },
+    async publicUrl() {
+      return (await call('publicUrl', {})).message('result').text('publicUrl');
     },
   };
 }

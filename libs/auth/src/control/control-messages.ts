@@ -1,12 +1,13 @@
 import type { IssuedToken, TenantSummary, TokenRequest, TokenSummary } from '@rollcall/directory';
 
-/** The operations that the control socket offers: exactly those of an `Operator`. Each is `POST /<operation>`. */
+/** What the control socket offers: an `Operator`, and the service's address. Each is `POST /<operation>`. */
 export const CONTROL_OPERATIONS = [
   'createTenant',
   'listTenants',
   'issueToken',
   'listTokens',
   'revokeToken',
+  'publicUrl',
 ] as const;
 
 /** The name of an operation. */

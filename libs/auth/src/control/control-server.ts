@@ -18,6 +18,8 @@ export interface ControlServerOptions {
   /** From `controlSocketPath`. */
   readonly socketPath: string;
   readonly operator: Operator;
+  /** Under which clients reach this service, without a slash at its end. */
+  readonly publicUrl: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Is told of failures that are no refusal; the client learns only that there was one. */
@@ -159,6 +161,8 @@ function perform(
       return operator.listTokens(message.text('tenant'), now);
     case 'revokeToken':
       return operator.revokeToken(message.text('tenant'), message.text('id'), now);
+    case 'publicUrl':
+      return Promise.resolve({ publicUrl: options.publicUrl });
   }
 }
 

@@ -49,7 +49,13 @@ const errors: unknown[] = [];
 
 async function start(): Promise<ControlServer> {
   const onError = (error: unknown): void => void errors.push(error);
-  const server = await startControlServer({ socketPath, operator: recorder, now: () => NOW, onError });
+  const server = await startControlServer({
+    socketPath,
+    operator: recorder,
+    publicUrl: 'https://id.example.com',
+    now: () => NOW,
+    onError,
+  });
   servers.push(server);
   return server;
 }
@@ -101,6 +107,12 @@ describe('control socket', () => {
       ['listTokens', 'acme', NOW],
       ['revokeToken', 'acme', TOKEN.id, NOW],
     ]);
+  });
+
+  it('says under which address clients reach the service', async () => {
+    await start();
+    expect(await controlClient(socketPath).publicUrl()).toBe('https://id.example.com');
+    expect(recorder.calls).toEqual([]);
   });
 
   it('carries a refusal with its code and sentence', async () => {

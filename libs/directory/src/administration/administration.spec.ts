@@ -77,7 +77,7 @@ function setUp(): { readonly memory: Memory; readonly administration: Administra
     mint: () => `token-${String((minted += 1))}`,
     hash: (token: string) => `hash of ${token}`,
   };
-  const source = { next: () => `0000000${String((ids += 1))}-aaaa` };
+  const source = { next: () => `01990000-000${(9 + (ids += 1)).toString(16)}` };
   return { memory, administration: new Administration(memory, memory, mint, source) };
 }
 
@@ -211,15 +211,29 @@ describe('Administration: tokens', () => {
     await administration.issueToken('acme', { name: 'a' }, NOW);
     await administration.issueToken('acme', { name: 'b' }, NOW);
     const foreign = await administration.issueToken('other', { name: 'c' }, NOW);
-    expect((await refusal(administration.revokeToken('acme', '0000', NOW))).code).toBe('tokenAmbiguous');
-    expect((await refusal(administration.revokeToken('acme', '', NOW))).code).toBe('tokenNotFound');
-    expect((await refusal(administration.revokeToken('acme', 'zz', NOW))).code).toBe('tokenNotFound');
+    expect((await refusal(administration.revokeToken('acme', '01990000', NOW))).code).toBe('tokenAmbiguous');
+    expect((await refusal(administration.revokeToken('acme', 'zzzzzzzz', NOW))).code).toBe('tokenNotFound');
     expect((await refusal(administration.revokeToken('acme', foreign.credential.id, NOW))).code).toBe(
       'tokenNotFound',
     );
-    expect((await administration.revokeToken('acme', '00000002-AA', NOW)).name).toBe('b');
-    expect((await refusal(administration.revokeToken('acme', '00000002', NOW))).code).toBe('tokenRevoked');
+    expect((await administration.revokeToken('acme', '01990000-000B', NOW)).name).toBe('b');
+    expect((await refusal(administration.revokeToken('acme', '01990000-000b', NOW))).code).toBe(
+      'tokenRevoked',
+    );
     expect(memory.credentials.map(({ revoked }) => revoked)).toEqual([null, NOW, null]);
+  });
+
+  it('revokes by no beginning that is shorter than 8 characters, even where it is unambiguous', async () => {
+    const { memory, administration } = setUp();
+    await administration.createTenant({ name: 'acme' }, NOW);
+    await administration.issueToken('acme', { name: 'a' }, NOW);
+    for (const id of ['', '0', '0199000']) {
+      const error = await refusal(administration.revokeToken('acme', id, NOW));
+      expect(error.code).toBe('tokenIdTooShort');
+      expect(error.message).toContain('8 characters');
+    }
+    expect(memory.credentials[0]!.revoked).toBeNull();
+    expect((await administration.revokeToken('acme', '01990000', NOW)).name).toBe('a');
   });
 });
 
@@ -233,9 +247,10 @@ describe('Administration: first start', () => {
       adminToken: 'token-2',
       expires: NOW + 365 * DAY,
     });
-    expect(memory.credentials.map(({ kind, tokenHash }) => [kind, tokenHash])).toEqual([
-      ['bearer', 'hash of token-1'],
-      ['admin', 'hash of token-2'],
+    expect(memory.credentials.map(({ kind, tokenHash, expires }) => [kind, tokenHash, expires])).toEqual([
+      ['bearer', 'hash of token-1', NOW + 365 * DAY],
+      // There is no way yet to renew it.
+      ['admin', 'hash of token-2', null],
     ]);
     expect(await administration.firstStart({ tenantToken: 'mine' }, NOW)).toBeUndefined();
     expect(memory.credentials).toHaveLength(2);

@@ -25,6 +25,9 @@ export const DEFAULT_TOKEN_DAYS = 365;
 /** How long a token can live at most, in days. */
 export const MAX_TOKEN_DAYS = 730;
 
+/** The least characters of a token's id that name it: one typed by mistake revokes nothing. */
+export const MIN_TOKEN_ID_LENGTH = 8;
+
 /** The name of the tenant that the first start makes. */
 export const FIRST_TENANT_NAME = 'default';
 
@@ -39,7 +42,7 @@ export interface FirstStart {
   readonly tenantName: string;
   readonly tenantToken: string;
   readonly adminToken: string;
-  /** When both tokens expire, in milliseconds since the epoch. */
+  /** When the tenant's token expires, in milliseconds since the epoch; the admin token does not. */
   readonly expires: number;
 }
 
@@ -88,7 +91,7 @@ export class Administration implements Operator {
       .sort((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1));
   }
 
-  /** @throws AdministrationError `tenantNotFound`, `tokenNotFound`, `tokenAmbiguous`, `tokenRevoked` */
+  /** @throws AdministrationError `tenantNotFound`, `tokenIdTooShort`, `tokenNotFound`, `tokenAmbiguous`, `tokenRevoked` */
   async revokeToken(tenantName: string, id: string, now: number): Promise<TokenSummary> {
     const tenant = await this.tenant(tenantName);
     const credential = oneCredential(await this.credentials.list(tenant.id), { tenantName, id });
@@ -105,7 +108,8 @@ export class Administration implements Operator {
   }
 
   /**
-   * Makes the tenant `default`, its bearer credential and an admin credential, only while no tenant exists.
+   * Makes the tenant `default`, its bearer credential and an admin credential, only while no tenant exists. The admin
+   * credential does not expire, for there is no way yet to issue another one.
    * @returns undefined when there is a tenant already; nothing is written then
    * @throws AdministrationError `sameTokens`
    */
@@ -121,7 +125,7 @@ export class Administration implements Operator {
     const expires = tokenExpiry(DEFAULT_TOKEN_DAYS, now);
     const made = await this.tenants.createFirst(tenantDraft(FIRST_TENANT_NAME, now), [
       this.credential({ kind: 'bearer', name: 'first start', token: tenantToken, created: now, expires }),
-      this.credential({ kind: 'admin', name: 'first start', token: adminToken, created: now, expires }),
+      this.credential({ kind: 'admin', name: 'first start', token: adminToken, created: now, expires: null }),
     ]);
     return made ? { tenantName: FIRST_TENANT_NAME, tenantToken, adminToken, expires } : undefined;
   }
@@ -155,7 +159,7 @@ interface CredentialDraft {
   readonly name: string;
   readonly token: string;
   readonly created: number;
-  readonly expires: number;
+  readonly expires: number | null;
 }
 
 function tenantDraft(name: string, created: number): TenantDraft {
@@ -185,11 +189,17 @@ function oneCredential(
   wanted: { readonly tenantName: string; readonly id: string },
 ): Credential {
   const start = wanted.id.toLowerCase();
+  const see = `"rollcall token list --tenant ${wanted.tenantName}" shows the ids.`;
   const exact = credentials.find((credential) => credential.id === start);
   const found =
     exact !== undefined ? [exact] : credentials.filter((credential) => credential.id.startsWith(start));
-  const [first, second] = start === '' ? [] : found;
-  const see = `"rollcall token list --tenant ${wanted.tenantName}" shows the ids.`;
+  if (exact === undefined && start.length < MIN_TOKEN_ID_LENGTH) {
+    throw new AdministrationError(
+      'tokenIdTooShort',
+      `Give the whole id of the token, or at least its first ${MIN_TOKEN_ID_LENGTH} characters. ${see}`,
+    );
+  }
+  const [first, second] = found;
   if (first === undefined) {
     throw new AdministrationError(
       'tokenNotFound',

@@ -54,6 +54,6 @@ export interface Operator {
   issueToken(tenantName: string, request: TokenRequest, now: number): Promise<IssuedToken>;
   /** Newest first; revoked and expired ones too. */
   listTokens(tenantName: string, now: number): Promise<readonly TokenSummary[]>;
-  /** @param id the whole id, or a beginning that only one token of the tenant has */
+  /** @param id the whole id, or a beginning of 8 characters or more that only one token of the tenant has */
   revokeToken(tenantName: string, id: string, now: number): Promise<TokenSummary>;
 }

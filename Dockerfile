@@ -19,6 +19,7 @@ RUN npm ci --omit=dev && npm cache clean --force
 FROM node:24-slim
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
+    MANAGEMENT_HOST=0.0.0.0 \
     PORT=3000 \
     MANAGEMENT_PORT=9090
 WORKDIR /app

@@ -96,6 +96,7 @@ const INDEXES: readonly Index[] = [
     columns: 'tenant_id, target_id, attribute',
   },
   { name: 'ix_group_member_member', table: 'group_member', columns: 'tenant_id, member_id' },
+  { name: 'ix_group_member_type', table: 'group_member', columns: 'group_id, member_type, tenant_id' },
   {
     name: 'ix_archived_resource_tenant',
     table: 'archived_resource',

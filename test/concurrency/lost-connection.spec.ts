@@ -11,7 +11,8 @@ import { describeOnMariadb } from '../support/engines.js';
 /** What the network does to one statement, once: loses it, or loses the answer to it. */
 interface Fault {
   readonly statement: string;
-  readonly lost: 'statement' | 'answer';
+  /** `answer` ends the connection; `silence` keeps it open, as a server does that hangs. */
+  readonly lost: 'statement' | 'answer' | 'silence';
 }
 
 /** A network between the service and its database that fails when it is told to. */
@@ -46,6 +47,7 @@ class Network {
   private join(client: Socket): void {
     const server = connect(this.target);
     let deaf = false;
+    let silent = false;
     const end = (): void => {
       client.destroy();
       server.destroy();
@@ -63,16 +65,17 @@ class Network {
         return;
       }
       this.faults.shift();
+      if (fault.lost === 'silence') silent = true;
       if (fault.lost === 'statement') {
         end();
         return;
       }
-      deaf = true;
+      deaf = !silent;
       server.write(bytes);
     });
     server.on('data', (bytes) => {
       if (deaf) end();
-      else client.write(bytes);
+      else if (!silent) client.write(bytes);
     });
   }
 }
@@ -190,6 +193,83 @@ describeOnMariadb('a connection that is lost', (engine) => {
     await expect(create('given up')).rejects.toMatchObject({ errorName: 'unavailable' });
     expect(await counts()).toEqual([0, 0]);
   });
+});
+
+describeOnMariadb('a server that hangs', (engine) => {
+  it('R5: is 503 with Retry-After after the statement timeout, for reads and writes, and the next connection works', async () => {
+    const store = await openStore(engine);
+    const url = new URL(store.url);
+    const network = new Network({ host: url.hostname, port: Number(url.port) });
+    url.port = String(await network.open());
+    const database = await openDatabase({
+      url: url.toString(),
+      migrations: MIGRATIONS,
+      poolSize: 1,
+      statementTimeout: 200,
+    });
+    const unavailable = { errorName: 'unavailable', headers: { 'Retry-After': '1' } };
+    const read = () => database.unitOfWork.read((session) => session.query('select 1 as one', []));
+    const write = (name: string) =>
+      database.unitOfWork.write((session) =>
+        session.run('insert into setting (name, value) values (?, ?)', [name, 'x']),
+      );
+    try {
+      for (const statement of ['select 1', 'insert', 'commit'] as const) {
+        network.fail({ statement, lost: 'silence' });
+        await expect(statement === 'select 1' ? read() : write(statement)).rejects.toMatchObject(unavailable);
+        expect(network.left).toBe(0);
+        await expect(read()).resolves.toEqual([{ one: 1 }]);
+      }
+    } finally {
+      await database.close();
+      await network.close();
+      await store.close();
+    }
+  });
+
+  it('R5: time does not end a migration', async () => {
+    const database = await openDatabase({
+      url: await engine.databaseUrl(),
+      migrations: MIGRATIONS,
+      statementTimeout: 50,
+    });
+    try {
+      const slept = await database.migrating(() =>
+        database.dataSource.query<object[]>('select sleep(0.2) as slept'),
+      );
+      expect(slept).toEqual([{ slept: 0 }]);
+    } finally {
+      await database.close();
+    }
+  });
+});
+
+describeOnMariadb('a server that refuses', (engine) => {
+  it.each([1040, 1045, 1290, 1836])(
+    'R3: error %i is 503 with Retry-After, and is not repeated',
+    async (errno) => {
+      const store = await openStore(engine);
+      const unavailable = { errorName: 'unavailable', headers: { 'Retry-After': '1' } };
+      const refusal = `signal sqlstate 'HY000' set mysql_errno = ${errno}, message_text = 'refused'`;
+      let attempts = 0;
+      try {
+        const read = store.database.unitOfWork.read((session) => {
+          attempts += 1;
+          return session.query(refusal, []);
+        });
+        await expect(read).rejects.toMatchObject(unavailable);
+        const write = store.database.unitOfWork.write((session) => {
+          attempts += 1;
+          return session.run(refusal, []);
+        });
+        await expect(write).rejects.toMatchObject(unavailable);
+        expect(attempts).toBe(2);
+        await store.context();
+      } finally {
+        await store.close();
+      }
+    },
+  );
 });
 
 describeOnMariadb('a pool without a free connection', (engine) => {

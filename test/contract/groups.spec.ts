@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { RequestContext, StoredResource } from '@rollcall/directory';
-import { GROUP_TYPE, USER_TYPE, type CollectionChange, type CollectionElement } from '@rollcall/scim';
+import {
+  GROUP_TYPE,
+  LENIENT,
+  URN,
+  USER_TYPE,
+  planPatch,
+  type CollectionChange,
+  type CollectionElement,
+} from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
 import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
@@ -109,6 +117,49 @@ forEachEngine('group members', (engine) => {
       apply: (current) => current,
     });
     expect(same).toMatchObject({ changed: false, version: 2 });
+  });
+
+  it.each([
+    ['eq "User"', 'a user', []],
+    ['ne "Group"', 'a group', ['group']],
+    ['eq "Group"', 'a user', ['users', 'user']],
+  ])('P-PATCH-05: a removal by type %s after an add of %s', async (condition, added, left) => {
+    const name = `types ${condition} ${added}`;
+    const group = await store.createGroup(ctx, name, [id(0), id(1)]);
+    const other = await store.createGroup(ctx, `${name}, other`);
+    const value = added === 'a group' ? other.id : id(2);
+    const { collections } = planPatch(
+      GROUP_TYPE,
+      {
+        schemas: [URN.patchOp],
+        Operations: [
+          { op: 'add', path: 'members', value: [{ value }] },
+          { op: 'remove', path: `members[type ${condition}]` },
+        ],
+      },
+      { relaxations: LENIENT },
+    );
+    const [members] = collections;
+    if (members === undefined) throw new Error('no change');
+    const names = new Map([
+      ['group', [other.id]],
+      ['users', [id(0), id(1)]],
+      ['user', [id(2)]],
+    ]);
+    const result = await change(group.id, members);
+    expect([...result.members].sort()).toEqual(left.flatMap((key) => names.get(key) ?? []).sort());
+  });
+
+  it('S-GRP-02: an unknown id is refused also where a removal by type would take it out again', async () => {
+    const group = await store.createGroup(ctx, 'unknown and removed', [id(0)]);
+    const unknown = store.ids.next();
+    const members: CollectionChange = {
+      kind: 'computed',
+      attribute: 'members',
+      unresolved: [unknown],
+      apply: () => [],
+    };
+    await expect(change(group.id, members)).rejects.toMatchObject({ errorName: 'invalidValue' });
   });
 
   it('S-GRP-02, S-GRP-07: refuses unknown ids, naming at most ten, foreign ids, and the group itself', async () => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -54,6 +55,17 @@ describe('the lock of a SQLite file', () => {
     await expect(open(`sqlite:${file}`)).rejects.toThrow(DatabaseInUse);
     await database.close();
     await (await open(url)).close();
+  });
+
+  it('refuses a file with a second name, which no lock could cover', async () => {
+    const path = join(folder(), 'x.db');
+    await (await open(`sqlite:${path}`)).close();
+    const link = join(folder(), 'link.db');
+    linkSync(path, link);
+    for (const name of [path, link])
+      expect((await refusal(`sqlite:${name}`)).message).toContain('has 2 names (hard links)');
+    rmSync(path);
+    await (await open(`sqlite:${link}`)).close();
   });
 
   it('X-SEC-04: the files hold personal data and are made for this user alone', async () => {
@@ -121,6 +133,8 @@ describe('a database that cannot be opened', () => {
     writeFileSync(text, 'this is no database '.repeat(500));
     expect((await refusal(`sqlite:${text}`)).message).toContain('is not a SQLite database');
     expect((await refusal(`sqlite:${join(text, 'x.db')}`)).message).toContain('cannot be made');
+    // Only Linux has such folders, and elsewhere the root takes none either from this user.
+    expect((await refusal('sqlite:/proc/no-such-folder/b.db')).message).toContain('cannot be made');
     mkdirSync(join(folder, 'folder.db'));
     expect((await refusal(`sqlite:${join(folder, 'folder.db')}`)).message).toContain('cannot be opened');
     if (process.getuid?.() !== 0) {

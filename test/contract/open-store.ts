@@ -45,13 +45,16 @@ export const ALL_WANTED = Object.freeze({ members: true, groups: true });
 /** A time that specs start from. */
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
+/** Milliseconds that work waits for a connection: specs start far more of it at once than a service takes. */
+const PATIENCE = 15_000;
+
 /** Opens a store on a new database of an engine. */
 export async function openStore(
   engine: Engine,
   options: { readonly poolSize?: number; readonly onStatement?: (sql: string) => void } = {},
 ): Promise<OpenStore> {
   const url = await engine.databaseUrl();
-  const database = await openDatabase({ url, migrations: MIGRATIONS, ...options });
+  const database = await openDatabase({ url, migrations: MIGRATIONS, acquireTimeout: PATIENCE, ...options });
   await migrate(database);
   const ids = uuidSource();
   const { unitOfWork } = database;

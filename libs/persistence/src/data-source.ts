@@ -6,7 +6,7 @@ import { checkFoldVersion } from './fold-version.js';
 
 /** How a database is opened. */
 export interface DatabaseOptions extends Partial<
-  Pick<EngineOptions, 'poolSize' | 'acquireTimeout' | 'onStatement'>
+  Pick<EngineOptions, 'poolSize' | 'acquireTimeout' | 'statementTimeout' | 'onStatement'>
 > {
   /** `sqlite:<path>` or `mysql://user:password@host:port/database`. */
   readonly url: string;
@@ -27,7 +27,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const address = readDatabaseUrl(options.url);
   const engineOptions: EngineOptions = {
     poolSize: options.poolSize ?? 10,
-    acquireTimeout: options.acquireTimeout ?? 5000,
+    acquireTimeout: options.acquireTimeout ?? 2000,
+    statementTimeout: options.statementTimeout ?? 10_000,
     migrations: options.migrations,
     onStatement: options.onStatement,
   };

@@ -22,6 +22,11 @@ export interface WriteSession extends Session {
    */
   readonly txnId: Buffer;
   run(sql: string, params: readonly SqlValue[]): Promise<RunResult>;
+  /**
+   * Lets other work of the process have its turn, where statements keep it waiting; to be called between the parts of
+   * a change of many rows. The transaction stays open, and nobody else writes meanwhile.
+   */
+  pause(): Promise<void>;
 }
 
 /** How work reaches the database: the only door to a connection. */

@@ -14,6 +14,8 @@ export interface EngineOptions {
   readonly migrations: readonly MigrationClass[];
   /** Milliseconds that a unit of work waits for a connection. */
   readonly acquireTimeout: number;
+  /** Milliseconds until the answer to a statement is given up, and with it the connection; servers only. */
+  readonly statementTimeout: number;
   /** Told every statement before it runs. */
   readonly onStatement?: StatementObserver | undefined;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import Libsql from 'libsql';
 
@@ -54,11 +54,40 @@ export function acquireFileLock(path: string): FileLock {
 function canonicalPath(path: string): string {
   const folder = dirname(resolve(path));
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
+    refuseSecondName(path);
     return existsSync(path) ? realpathSync(path) : join(realpathSync(folder), basename(path));
   } catch (error) {
+    if (error instanceof DatabaseUnavailable) throw error;
     throw new DatabaseUnavailable(`The folder ${folder} cannot be made or opened. Check its permissions.`, {
       cause: error,
     });
   }
+}
+
+/**
+ * Folder by folder, from the first that is missing: Node's own recursion never ends where the system takes no folder
+ * and says that there is none, as below /proc.
+ */
+function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let at = folder; !existsSync(at); at = dirname(at)) missing.push(at);
+  for (const path of missing.reverse()) {
+    try {
+      mkdirSync(path, { mode: 0o700 });
+    } catch (error) {
+      // Another process may have made it in between.
+      if (!existsSync(path)) throw error;
+    }
+  }
+  if (!statSync(folder).isDirectory()) throw new TypeError('a file stands where the folder is to be');
+}
+
+/** A hard link is another name that nothing leads back from, so neither name's lock would keep out the other. */
+function refuseSecondName(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || !found.isFile() || found.nlink === 1) return;
+  throw new DatabaseUnavailable(
+    `The file ${path} has ${found.nlink} names (hard links), by which it could be opened twice. Remove the others, or copy it.`,
+  );
 }

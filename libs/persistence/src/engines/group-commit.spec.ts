@@ -125,6 +125,34 @@ describe('group commit', () => {
     expect(stored()).toEqual([1, 2]);
   });
 
+  it('a mutation that pauses lets others have their turn, but nobody write', async () => {
+    const order: string[] = [];
+    const long = commits.write(async (session) => {
+      await insert(1)(session);
+      setImmediate(() => order.push(`turn, ${String(stored().length)} stored`));
+      await session.pause();
+      await session.pause();
+      order.push('long');
+      await insert(2)(session);
+    });
+    const short = commits.write((session) => {
+      order.push('short');
+      return insert(3)(session);
+    });
+    const alone = commits.exclusive(() => {
+      order.push(`alone, in transaction: ${String(connection.inTransaction)}`);
+      return Promise.resolve();
+    });
+    await Promise.all([long, short, alone]);
+    expect(order.slice(order.indexOf('turn, 0 stored'))).toEqual(
+      expect.arrayContaining(['turn, 0 stored', 'long', 'short']),
+    );
+    expect(order.indexOf('turn, 0 stored')).toBeLessThan(order.indexOf('long'));
+    expect(order.indexOf('long')).toBeLessThan(order.indexOf('short'));
+    expect(order).toContain('alone, in transaction: false');
+    expect(stored()).toEqual([1, 2, 3]);
+  });
+
   it('refuses a statement after its mutation has ended', async () => {
     let kept: WriteSession | undefined;
     await commits.write((session) => {

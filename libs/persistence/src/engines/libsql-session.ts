@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { types } from 'node:util';
 import type LibsqlDatabase from 'libsql';
 
@@ -101,5 +102,9 @@ export class LibsqlWriteSession extends LibsqlSession implements WriteSession {
 
   run(sql: string, params: readonly SqlValue[]): Promise<RunResult> {
     return this.perform(() => this.connection.run(sql, params));
+  }
+
+  async pause(): Promise<void> {
+    await nextTurn();
   }
 }

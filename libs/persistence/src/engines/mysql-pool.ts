@@ -30,7 +30,7 @@ export function mysqlPool(dataSource: DataSource, options: EngineOptions): Mysql
         runner = dataSource.createQueryRunner();
         const connection = (await runner.connect()) as PoolConnection;
         if (!prepared.has(connection)) {
-          await configure(connection);
+          await configure(connection, options);
           prepared.add(connection);
         }
         return await work(connection);
@@ -42,7 +42,7 @@ export function mysqlPool(dataSource: DataSource, options: EngineOptions): Mysql
   };
 }
 
-async function configure(connection: PoolConnection): Promise<void> {
-  const session = new MysqlSession(connection, undefined);
+async function configure(connection: PoolConnection, { statementTimeout }: EngineOptions): Promise<void> {
+  const session = new MysqlSession(connection, { statementTimeout });
   for (const statement of SESSION_SETTINGS) await session.query(statement, []);
 }

@@ -3,7 +3,10 @@ import type { PoolConnection } from 'mysql2';
 import { mysqlDialect } from '../sql/mysql.dialect.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { RunResult, Session, WriteSession } from '../unit-of-work.js';
-import type { StatementObserver } from './libsql-session.js';
+import type { EngineOptions } from './engine.js';
+
+/** What a session does with each statement. */
+export type MysqlSessionOptions = Pick<EngineOptions, 'statementTimeout' | 'onStatement'>;
 
 /** One pooled connection to a MySQL server for the time of one unit of work. */
 export class MysqlSession implements Session {
@@ -12,7 +15,7 @@ export class MysqlSession implements Session {
 
   constructor(
     private readonly connection: PoolConnection,
-    private readonly observe: StatementObserver | undefined,
+    private readonly options: MysqlSessionOptions,
   ) {}
 
   end(): void {
@@ -25,11 +28,18 @@ export class MysqlSession implements Session {
 
   protected send(sql: string, params: readonly SqlValue[]): Promise<unknown> {
     if (this.ended) return Promise.reject(new Error('a statement was run after its unit of work had ended'));
-    this.observe?.(sql);
+    const { onStatement, statementTimeout: timeout } = this.options;
+    onStatement?.(sql);
     return new Promise((resolve, reject) => {
-      this.connection.query(sql, [...params], (error, result) => {
-        if (error === null) resolve(result);
-        else reject(error);
+      this.connection.query({ sql, timeout }, [...params], (error, result) => {
+        if (error === null) {
+          resolve(result);
+          return;
+        }
+        const kind = mysqlDialect.failureKind(error);
+        // The answer may come yet, to a question that it does not belong to; and after a failover another server may do.
+        if (kind === 'timeout' || kind === 'refused') this.connection.destroy();
+        reject(error);
       });
     });
   }
@@ -42,10 +52,10 @@ export class MysqlWriteSession extends MysqlSession implements WriteSession {
 
   constructor(
     connection: PoolConnection,
-    observe: StatementObserver | undefined,
+    options: MysqlSessionOptions,
     private readonly transaction: Buffer,
   ) {
-    super(connection, observe);
+    super(connection, options);
   }
 
   get txnId(): Buffer {
@@ -68,6 +78,10 @@ export class MysqlWriteSession extends MysqlSession implements WriteSession {
     const { affectedRows, insertId } = headerOf(result);
     if (affectedRows > 0) this.rowsWritten = true;
     return { affected: affectedRows, insertId };
+  }
+
+  pause(): Promise<void> {
+    return Promise.resolve();
   }
 }
 

@@ -4,9 +4,8 @@ import type { PoolConnection } from 'mysql2';
 import { uuidBytes, uuidSource } from '../ids.js';
 import { mysqlDialect } from '../sql/mysql.dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
-import type { StatementObserver } from './libsql-session.js';
 import type { MysqlPool } from './mysql-pool.js';
-import { MysqlSession, MysqlWriteSession } from './mysql-session.js';
+import { MysqlSession, MysqlWriteSession, type MysqlSessionOptions } from './mysql-session.js';
 import { unavailable } from './unavailable.js';
 
 /** Times that one mutation is tried. */
@@ -35,14 +34,15 @@ export class MysqlTransactions {
 
   constructor(
     private readonly pool: MysqlPool,
-    private readonly observe: StatementObserver | undefined,
+    private readonly options: MysqlSessionOptions,
   ) {}
 
   async write<T>(work: (session: WriteSession) => Promise<T>): Promise<T> {
     const txnId = uuidBytes(this.ids.next());
     if (txnId === undefined) throw new TypeError('an id source must give UUIDs');
     let cause: unknown;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const end = performance.now() + this.options.statementTimeout;
+    for (let attempt = 1; attempt <= ATTEMPTS && performance.now() < end; attempt += 1) {
       if (attempt > 1) await pause(Math.random() * FIRST_PAUSE * 2 ** (attempt - 2));
       const outcome = await this.attempt(txnId, work);
       if (outcome.kind === 'committed') return outcome.value;
@@ -58,9 +58,7 @@ export class MysqlTransactions {
       return await this.pool.lease((connection) => this.transact(connection, txnId, work));
     } catch (cause) {
       // Taking or preparing a connection failed, so nothing ran.
-      return mysqlDialect.failureKind(cause) === 'disconnected'
-        ? { kind: 'retry', cause }
-        : { kind: 'failed', cause };
+      return failed(cause);
     }
   }
 
@@ -69,17 +67,14 @@ export class MysqlTransactions {
     txnId: Buffer,
     work: (session: WriteSession) => Promise<T>,
   ): Promise<Outcome<T>> {
-    const session = new MysqlWriteSession(connection, this.observe, txnId);
+    const session = new MysqlWriteSession(connection, this.options, txnId);
     let value: T;
     try {
       await session.run('start transaction', []);
       value = await work(session);
     } catch (cause) {
       await rollback(session, connection);
-      const kind = mysqlDialect.failureKind(cause);
-      return kind === 'transient' || kind === 'disconnected'
-        ? { kind: 'retry', cause }
-        : { kind: 'failed', cause };
+      return failed(cause);
     }
     try {
       await session.run('commit', []);
@@ -105,7 +100,7 @@ export class MysqlTransactions {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       try {
         return await this.pool.lease(async (connection) => {
-          const session = new MysqlSession(connection, this.observe);
+          const session = new MysqlSession(connection, this.options);
           const rows = await session.query(
             'select tenant_id from event where txn_id = ? limit 1 lock in share mode',
             [txnId],
@@ -114,10 +109,26 @@ export class MysqlTransactions {
         });
       } catch (error) {
         cause = error;
+        if (mysqlDialect.failureKind(error) === 'timeout') break;
         await pause(FIRST_PAUSE * 2 ** attempt);
       }
     }
     throw unavailable(NOT_STORED, cause);
+  }
+}
+
+/** How to go on after a failure before COMMIT. */
+function failed(cause: unknown): Outcome<never> {
+  switch (mysqlDialect.failureKind(cause)) {
+    case 'transient':
+    case 'disconnected':
+      return { kind: 'retry', cause };
+    case 'timeout':
+    case 'refused':
+      return { kind: 'failed', cause: unavailable(NOT_STORED, cause) };
+    case 'unique':
+    case 'other':
+      return { kind: 'failed', cause };
   }
 }
 

@@ -30,11 +30,11 @@ type MysqlAddress = Extract<DatabaseAddress, { engine: 'mysql' }>;
 export async function openMysql(address: MysqlAddress, options: EngineOptions): Promise<Engine> {
   const dataSource = await connect(address, options);
   const pool = mysqlPool(dataSource, options);
-  const transactions = new MysqlTransactions(pool, options.onStatement);
+  const transactions = new MysqlTransactions(pool, options);
 
   const readOnce = <T>(work: (session: Session) => Promise<T>, open?: readonly string[]): Promise<T> =>
     pool.lease(async (connection) => {
-      const session = new MysqlSession(connection, options.onStatement);
+      const session = new MysqlSession(connection, options);
       try {
         for (const statement of open ?? []) await session.query(statement, []);
         const result = await work(session);
@@ -52,12 +52,16 @@ export async function openMysql(address: MysqlAddress, options: EngineOptions): 
   /** A read can be repeated: the pool may hold connections to a server that has restarted since. */
   async function reading<T>(work: (session: Session) => Promise<T>, open?: readonly string[]): Promise<T> {
     let cause: unknown;
+    const end = performance.now() + options.statementTimeout;
     for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
       try {
         return await readOnce(work, open);
       } catch (error) {
-        if (mysqlDialect.failureKind(error) !== 'disconnected') throw error;
+        const kind = mysqlDialect.failureKind(error);
+        if (kind !== 'disconnected' && kind !== 'timeout' && kind !== 'refused') throw error;
         cause = error;
+        // Whoever waits has waited long enough; connecting alone takes seconds where nobody answers.
+        if (kind !== 'disconnected' || performance.now() > end) break;
       }
     }
     throw unavailable('The database cannot be reached now. Try again.', cause);

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One member of a group. */
 @Entity({ name: 'group_member' })
 @Index('ix_group_member_member', ['tenantId', 'memberId'])
+@Index('ix_group_member_type', ['groupId', 'memberType', 'tenantId'])
 export class GroupMemberEntity {
   @PrimaryColumn({ type: 'blob', name: 'group_id' })
   groupId!: Buffer;

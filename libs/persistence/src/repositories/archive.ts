@@ -1,3 +1,4 @@
+import { unindexed } from '../sql/compiled-filter.js';
 import type { WriteSession } from '../unit-of-work.js';
 
 const RESOURCE_COLUMNS =
@@ -22,21 +23,24 @@ export async function archiveResource(
       'select id, tenant_id, document, secret from resource_doc where id = ? and tenant_id = ?',
     own,
   );
-  for (const side of ['group_id', 'member_id']) {
+  for (const where of [`group_id = ? and ${unindexed('tenant_id')} = ?`, 'member_id = ? and tenant_id = ?']) {
     await session.run(
       'insert into archived_group_member (deleted_id, group_id, member_id, member_type, tenant_id) ' +
-        `select ?, group_id, member_id, member_type, tenant_id from group_member where ${side} = ? and tenant_id = ?`,
+        `select ?, group_id, member_id, member_type, tenant_id from group_member where ${where}`,
       [id, ...own],
     );
-    await session.run(`delete from group_member where ${side} = ? and tenant_id = ?`, own);
+    await session.run(`delete from group_member where ${where}`, own);
   }
-  for (const side of ['resource_id', 'target_id']) {
+  for (const where of [
+    `resource_id = ? and ${unindexed('tenant_id')} = ?`,
+    'target_id = ? and tenant_id = ?',
+  ]) {
     await session.run(
       'insert into archived_resource_ref (deleted_id, resource_id, attribute, target_id, tenant_id) ' +
-        `select ?, resource_id, attribute, target_id, tenant_id from resource_ref where ${side} = ? and tenant_id = ?`,
+        `select ?, resource_id, attribute, target_id, tenant_id from resource_ref where ${where}`,
       [id, ...own],
     );
-    await session.run(`delete from resource_ref where ${side} = ? and tenant_id = ?`, own);
+    await session.run(`delete from resource_ref where ${where}`, own);
   }
   await session.run('delete from attribute_value where resource_id = ? and tenant_id = ?', own);
   await session.run('delete from unique_value where resource_id = ? and tenant_id = ?', own);

@@ -48,17 +48,20 @@ export async function* candidateIds(
       ended = at >= found.length;
     }
     if (ended) return;
-    size = nextSize(size, performance.now() - start, candidates.largestChunk);
+    size = nextSize(size, performance.now() - start, {
+      smallest: SMALLEST_CHUNK,
+      largest: candidates.largestChunk,
+    });
     await nextTurn();
   }
 }
 
-async function lookUp(
+/** Ids that an index leads to, in ascending order, in one statement. */
+export async function lookUp(
   session: Session,
   ctx: RequestContext,
-  candidates: Candidates,
+  { type, compiled, limit }: Pick<Candidates, 'type' | 'compiled' | 'limit'>,
 ): Promise<readonly Buffer[]> {
-  const { type, compiled, limit } = candidates;
   const rows = await session.query<{ id: Buffer }>(
     `select r.id from resource r where r.tenant_id = ? and r.type = ? and ${compiled.sql} ` +
       `order by ${session.dialect.sortOnly('r.id')} limit ${limit}`,
@@ -97,7 +100,11 @@ async function matchesWithin(
 }
 
 /** Grows or shrinks by what the last chunk took. */
-function nextSize(size: number, milliseconds: number, largest: number): number {
+export function nextSize(
+  size: number,
+  milliseconds: number,
+  { smallest, largest }: { readonly smallest: number; readonly largest: number },
+): number {
   const fitting = Math.floor((size * CHUNK_MILLISECONDS) / Math.max(milliseconds, 0.1));
-  return Math.max(SMALLEST_CHUNK, Math.min(largest, fitting, size * 2));
+  return Math.max(smallest, Math.min(largest, fitting, size * 2));
 }

@@ -2,11 +2,15 @@ import type { GroupMember, MembershipDelta, Tenant } from '@rollcall/directory';
 import { ScimError, foldCase, type CollectionChange, type CollectionElement } from '@rollcall/scim';
 
 import { uuidBytes, uuidText } from '../ids.js';
+import { unindexed } from '../sql/compiled-filter.js';
 import type { WriteSession } from '../unit-of-work.js';
-import { chunks, placeholders } from './store-context.js';
+import { pausedChunks, placeholders } from './store-context.js';
 
 /** Unknown ids that an error names at most. */
 const NAMED_IDS = 10;
+
+/** Members read by one statement at most. */
+const MEMBERS_READ = 2000;
 
 /** The group whose row the transaction has locked. */
 export interface LockedGroup {
@@ -38,7 +42,7 @@ export async function changeMembers(
     return { removed, added: await addMembers(session, group, change.add) };
   }
   const current = (await allMembers(session, group)).map(memberOf);
-  const next = change.apply(current);
+  const next = change.apply(current, await typesOf(session, group, change.unresolved ?? []));
   if (next === current) return { added: [], removed: [] };
   const kept = new Set(next.map(({ value }) => value));
   const gone = current.filter(({ value }) => !kept.has(value)).map(({ value }) => value);
@@ -46,6 +50,22 @@ export async function changeMembers(
     removed: await removeMembers(session, group, gone),
     added: await addMembers(session, group, next),
   };
+}
+
+/** The types of resources that a change adds, by id; the tenant must have them, whether they stay or not. */
+async function typesOf(
+  session: WriteSession,
+  { tenant }: LockedGroup,
+  values: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = values.flatMap((value) => uuidBytes(value) ?? []).sort((a, b) => a.compare(b));
+  const types = new Map<string, string>();
+  for await (const part of pausedChunks(session, ids)) {
+    for (const [value, type] of await lockTargets(session, tenant.id, part)) types.set(value, type);
+  }
+  const unknown = values.filter((value) => !types.has(value));
+  if (unknown.length > 0) throw unknownMembers(unknown);
+  return types;
 }
 
 /** Adds members; those that the group has already stay as they are. */
@@ -58,7 +78,7 @@ export async function addMembers(
   const ids = [...wanted.values()].map(({ id }) => id).sort((a, b) => a.compare(b));
   const added: GroupMember[] = [];
   const unknown: string[] = [];
-  for (const part of chunks(ids)) {
+  for await (const part of pausedChunks(session, ids)) {
     const present = new Map(
       (await presentMembers(session, group, part)).map((row) => [uuidText(row.member_id), row]),
     );
@@ -137,7 +157,7 @@ async function insertMembers(
   group: LockedGroup,
   members: readonly GroupMember[],
 ): Promise<void> {
-  for (const part of chunks(members)) {
+  for await (const part of pausedChunks(session, members)) {
     await session.run(
       `insert into group_member (group_id, member_id, member_type, tenant_id) values ${part.map(() => '(?, ?, ?, ?)').join(', ')}`,
       part.flatMap(({ value, type }) => [group.idBytes, uuidBytes(value) ?? null, type, group.tenant.id]),
@@ -152,7 +172,7 @@ async function removeMembers(
 ): Promise<readonly GroupMember[]> {
   const ids = values.flatMap((value) => uuidBytes(value) ?? []);
   const removed: GroupMember[] = [];
-  for (const part of chunks(ids)) {
+  for await (const part of pausedChunks(session, ids)) {
     const present = await presentMembers(session, group, part);
     await deleteMembers(
       session,
@@ -171,12 +191,12 @@ async function removeAllBut(
 ): Promise<readonly GroupMember[]> {
   const gone = (await allMembers(session, group)).filter(({ member_id: id }) => !kept.has(uuidText(id)));
   if (kept.size === 0) {
-    await session.run('delete from group_member where group_id = ? and tenant_id = ?', [
+    await session.run(`delete from group_member where group_id = ? and ${unindexed('tenant_id')} = ?`, [
       group.idBytes,
       group.tenant.id,
     ]);
   } else {
-    for (const part of chunks(gone)) {
+    for await (const part of pausedChunks(session, gone)) {
       await deleteMembers(
         session,
         group,
@@ -211,11 +231,21 @@ function presentMembers(
   );
 }
 
-function allMembers(session: WriteSession, group: LockedGroup): Promise<readonly MemberRow[]> {
-  return session.query<MemberRow>(
-    'select member_id, member_type from group_member where group_id = ? and tenant_id = ? order by member_id',
-    [group.idBytes, group.tenant.id],
-  );
+async function allMembers(session: WriteSession, group: LockedGroup): Promise<readonly MemberRow[]> {
+  const found: MemberRow[] = [];
+  let after: Buffer = Buffer.alloc(16);
+  for (;;) {
+    const rows = await session.query<MemberRow>(
+      'select member_id, member_type from group_member where group_id = ? and member_id > ? ' +
+        `and ${unindexed('tenant_id')} = ? order by member_id limit ${MEMBERS_READ}`,
+      [group.idBytes, after, group.tenant.id],
+    );
+    for (const row of rows) found.push(row);
+    const last = rows[MEMBERS_READ - 1];
+    if (last === undefined) return found;
+    after = last.member_id;
+    await session.pause();
+  }
 }
 
 function memberOf({ member_id: id, member_type: type }: MemberRow): GroupMember {

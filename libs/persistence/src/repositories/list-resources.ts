@@ -1,15 +1,16 @@
 import type { ListQuery, RequestContext, ResourcePage } from '@rollcall/directory';
-import type { ResourceType } from '@rollcall/scim';
+import type { BoundFilter, ResourceType } from '@rollcall/scim';
 
 import { columnsOf } from '../sql/column-maps.js';
 import { compileFilter } from '../sql/compile-filter.js';
 import { compileSort, type CompiledSort } from '../sql/compile-sort.js';
 import { constant, type Access, type CompiledFilter } from '../sql/compiled-filter.js';
-import { isIdentifying, isSelective } from '../sql/is-selective.js';
+import { expensiveTerms, weighsMembers } from '../sql/expensive-terms.js';
+import { isIdentifying, isSelective, selectivePart } from '../sql/is-selective.js';
 import type { Session } from '../unit-of-work.js';
 import { completeResources } from './complete-resources.js';
 import { loadStates, type ResourceState } from './load-states.js';
-import { scanResources } from './scan-resources.js';
+import { scanResources, type Scan } from './scan-resources.js';
 import { countMatches, selectPage, selectIds, type Selection } from './select-page.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { uuidText } from '../ids.js';
@@ -31,7 +32,9 @@ interface Plan {
   readonly query: ListQuery;
   readonly order: CompiledSort | undefined;
   readonly selective: boolean;
-  readonly compile: (access: Access) => CompiledFilter;
+  /** Terms that cost more the larger a resource is, where that keeps the process waiting. */
+  readonly expensive: number;
+  readonly compile: (access: Access, filter?: BoundFilter) => CompiledFilter;
 }
 
 /**
@@ -79,10 +82,11 @@ function planOf(
     query,
     order: sort === undefined ? undefined : compileSort(sort, columns),
     selective: filter !== undefined && isSelective(filter, columns),
-    compile: (access) =>
-      filter === undefined
+    expensive: filter !== undefined && unitOfWork.dialect.synchronous ? expensiveTerms(filter, columns) : 0,
+    compile: (access, part = filter) =>
+      part === undefined
         ? constant(true)
-        : compileFilter(filter, {
+        : compileFilter(part, {
             access,
             dialect: unitOfWork.dialect,
             tenant: ctx.tenant,
@@ -96,9 +100,9 @@ function planOf(
 
 /** The whole result of a filter that identifies resources, where it fits on the first page; else undefined. */
 async function lookUp(session: Session, plan: Plan): Promise<StatePage | undefined> {
-  const { ctx, type, query, selective } = plan;
+  const { ctx, type, query, selective, expensive } = plan;
   const { filter, page, sort } = query;
-  if (filter === undefined || !isIdentifying(filter, columnsOf(type))) return undefined;
+  if (filter === undefined || expensive > 0 || !isIdentifying(filter, columnsOf(type))) return undefined;
   if (sort !== undefined || page.startIndex !== 1 || page.count < 2) return undefined;
   // With several references a resource has several rows, and the limit would count them.
   if (Object.keys(columnsOf(type).references).length > 1) return undefined;
@@ -109,20 +113,38 @@ async function lookUp(session: Session, plan: Plan): Promise<StatePage | undefin
 }
 
 async function findPage(session: Session, plan: Plan): Promise<StatePage> {
-  const { options, ctx, type, query, order, selective } = plan;
+  const { options, ctx, type, query, order, selective, expensive } = plan;
   const { filter, sort, page } = query;
   const ordered = sort === undefined || (order !== undefined && (await keysOrder(session, ctx, order)));
   const lookup = plan.compile('lookup');
-  const walks = filter !== undefined && !selective && (await isLarge(session, plan));
+  const walks = expensive > 0 || (filter !== undefined && !selective && (await isLarge(session, plan)));
   if (lookup.exact && ordered && !walks) {
     return selectFromSql(session, { ctx, type, compiled: lookup, selective, order, page });
   }
-  const compiled = selective ? lookup : plan.compile('probe');
+  const compiled = selective && expensive === 0 ? lookup : plan.compile('probe');
   const rest = compiled.exact ? undefined : filter;
-  const ids = await scanResources(session, options, ctx, { type, compiled, selective, filter: rest, sort });
+  const ids = await scanResources(session, options, ctx, {
+    type,
+    compiled,
+    selective,
+    filter: rest,
+    sort,
+    weight: weightOf(plan),
+  });
   const start = page.startIndex - 1;
   const states = await statesInOrder(session, ctx, type, ids.slice(start, start + page.count));
   return { total: ids.length, states };
+}
+
+function weightOf({ type, query: { filter }, expensive, compile }: Plan): Scan['weight'] {
+  if (filter === undefined || expensive === 0) return undefined;
+  const columns = columnsOf(type);
+  const part = selectivePart(filter, columns);
+  return {
+    lead: part === undefined ? undefined : compile('lookup', part),
+    terms: expensive,
+    members: weighsMembers(filter, columns),
+  };
 }
 
 async function selectFromSql(session: Session, selection: Selection): Promise<StatePage> {

@@ -35,7 +35,7 @@ interface Membership {
 }
 
 /** Groups by member, as far as they were looked up. */
-type Edges = Map<string, readonly Membership[]>;
+type Edges = Map<string, Membership[]>;
 
 /**
  * The groups that resources are in, directly or through up to ten levels of groups (S-GRPS-02 to S-GRPS-05), by the
@@ -72,8 +72,8 @@ async function lookUp(
   edges: Edges,
 ): Promise<readonly Membership[]> {
   const found = new Map<string, Membership>();
+  for (const member of members) edges.set(uuidText(member), []);
   for (const part of chunks(members)) {
-    for (const member of part) edges.set(uuidText(member), []);
     const rows = await session.query<{ member_id: Buffer; group_id: Buffer }>(
       `select member_id, group_id from group_member where tenant_id = ? and member_id in (${placeholders(part)}) order by group_id`,
       [tenantId, ...part],
@@ -81,7 +81,7 @@ async function lookUp(
     for (const row of rows) {
       const membership = { group: uuidText(row.group_id), groupId: row.group_id };
       const member = uuidText(row.member_id);
-      edges.set(member, [...(edges.get(member) ?? []), membership]);
+      edges.get(member)?.push(membership);
       found.set(membership.group, membership);
     }
   }

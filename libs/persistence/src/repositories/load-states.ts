@@ -3,6 +3,7 @@ import type { Json, Resource } from '@rollcall/scim';
 import { uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
 import type { ReferenceState } from '../mappers/records.js';
+import { unindexed } from '../sql/compiled-filter.js';
 import type { SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
 import { chunks, placeholders } from './store-context.js';
@@ -154,7 +155,8 @@ export async function lockState(
       ? []
       : await session.query<ReferenceRow>(
           `select f.attribute, f.target_id, ${dialect.jsonMember('t.document', 'displayName')} as display ` +
-            'from resource_ref f left join resource_doc t on t.id = f.target_id where f.resource_id = ? and f.tenant_id = ?',
+            'from resource_ref f left join resource_doc t on t.id = f.target_id ' +
+            `where f.resource_id = ? and ${unindexed('f.tenant_id')} = ?`,
           [id, tenantId],
         );
   return stateOf(

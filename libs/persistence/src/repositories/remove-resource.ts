@@ -6,7 +6,7 @@ import { mapperOf } from '../mappers/mapper-of.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { archiveResource } from './archive.js';
 import { loadStates, lockState, type ResourceState } from './load-states.js';
-import { chunks, placeholders, type ResourceStoreOptions } from './store-context.js';
+import { chunks, pausedChunks, placeholders, type ResourceStoreOptions } from './store-context.js';
 import { eventsOf, writeEvents, type VersionEvents } from './write-events.js';
 import { nextModified } from './write-resource.js';
 
@@ -97,26 +97,28 @@ async function cascade(
   const events: VersionEvents[] = [];
   for (const type of options.types) {
     const ids = dependents.filter((dependent) => dependent.type === type.name).map(({ id }) => id);
-    const states = await loadStates(session, { tenantId: ctx.tenant.id, typeName: type.name, ids });
-    const groups = new Set(await groupsOf({ session, options, ctx }, removed.idBytes, ids));
-    for (const state of states.values()) {
-      const version = state.version + 1;
-      const occurredAt = nextModified(ctx.now, state.lastModified);
-      const said = eventsOf(
-        {
-          type,
-          operation: 'cascade',
-          before: state.attributes,
-          after: withoutReferencesTo(state, removed.id),
-          ...(groups.has(state.id)
-            ? { members: { added: [], removed: [{ value: removed.id, type: removed.type }] } }
-            : {}),
-        },
-        { id: state.idBytes, version, occurredAt },
-      );
-      if (said !== undefined) events.push(said);
-    }
-    for (const part of chunks(ids)) {
+    for await (const part of pausedChunks(session, ids)) {
+      const states = await loadStates(session, { tenantId: ctx.tenant.id, typeName: type.name, ids: part });
+      const groups = new Set(await groupsOf({ session, options, ctx }, removed.idBytes, part));
+      for (const state of states.values()) {
+        const said = eventsOf(
+          {
+            type,
+            operation: 'cascade',
+            before: state.attributes,
+            after: withoutReferencesTo(state, removed.id),
+            ...(groups.has(state.id)
+              ? { members: { added: [], removed: [{ value: removed.id, type: removed.type }] } }
+              : {}),
+          },
+          {
+            id: state.idBytes,
+            version: state.version + 1,
+            occurredAt: nextModified(ctx.now, state.lastModified),
+          },
+        );
+        if (said !== undefined) events.push(said);
+      }
       await session.run(
         'update resource set version = version + 1, ' +
           'last_modified = case when last_modified >= ? then last_modified + 1 else ? end ' +
@@ -128,21 +130,17 @@ async function cascade(
   return events;
 }
 
-/** Which of some resources have a member, as id texts. */
+/** Which of some resources, no more than one statement takes, have a member, as id texts. */
 async function groupsOf(
   { session, ctx }: Transaction,
   member: Buffer,
   ids: readonly Buffer[],
 ): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const part of chunks(ids)) {
-    const rows = await session.query<{ group_id: Buffer }>(
-      `select group_id from group_member where tenant_id = ? and member_id = ? and group_id in (${placeholders(part)})`,
-      [ctx.tenant.id, member, ...part],
-    );
-    found.push(...rows.map(({ group_id: id }) => uuidText(id)));
-  }
-  return found;
+  const rows = await session.query<{ group_id: Buffer }>(
+    `select group_id from group_member where tenant_id = ? and member_id = ? and group_id in (${placeholders(ids)})`,
+    [ctx.tenant.id, member, ...ids],
+  );
+  return rows.map(({ group_id: id }) => uuidText(id));
 }
 
 function withoutReferencesTo(state: ResourceState, removed: string): ResourceState['attributes'] {

@@ -17,6 +17,7 @@ import { candidateIds, type Candidates } from './candidates.js';
 import { completeResources } from './complete-resources.js';
 import { loadStates } from './load-states.js';
 import type { ResourceStoreOptions } from './store-context.js';
+import { weighedIds, type WeighedCandidates } from './weighed-candidates.js';
 
 /** Resources that one request may examine in memory. */
 const EXAMINED = 200_000;
@@ -27,11 +28,16 @@ const LARGEST_CHUNK = 500;
 /** Ids found in SQL in one chunk at most. */
 const LARGEST_WALK = 5000;
 
+/** Milliseconds that one request may scan. */
+const SCAN_MILLISECONDS = 10_000;
+
 /** What is looked for, and in which order. */
 export interface Scan extends Pick<Candidates, 'type' | 'compiled' | 'selective'> {
   /** Decides in memory, where the compiled condition does not. */
   readonly filter: BoundFilter | undefined;
   readonly sort: BoundSort | undefined;
+  /** What the terms cost for each resource, where that decides how many one statement may look at. */
+  readonly weight: Pick<WeighedCandidates, 'lead' | 'terms' | 'members'> | undefined;
 }
 
 interface Match {
@@ -42,19 +48,26 @@ interface Match {
 /**
  * Ids of all resources that match, in order, found by examining candidates in chunks by id. The answer is that of
  * `matches` and `sortKey`, whatever the engine.
- * @throws ScimError `tooMany` beyond 200,000 candidates
+ * @throws ScimError `tooMany` beyond 200,000 candidates or 10 seconds
  */
 export async function scanResources(
   session: Session,
-  options: Pick<ResourceStoreOptions, 'links'>,
+  options: Pick<ResourceStoreOptions, 'links' | 'clock'>,
   ctx: RequestContext,
   scan: Scan,
 ): Promise<readonly Buffer[]> {
   const inSql = scan.filter === undefined && scan.sort === undefined;
-  const candidates = { ...scan, limit: EXAMINED + 1, largestChunk: inSql ? LARGEST_WALK : LARGEST_CHUNK };
+  const limit = EXAMINED + 1;
+  const { clock = () => performance.now() } = options;
+  const end = clock() + SCAN_MILLISECONDS;
+  const candidates =
+    scan.weight === undefined
+      ? candidateIds(session, ctx, { ...scan, limit, largestChunk: inSql ? LARGEST_WALK : LARGEST_CHUNK })
+      : weighedIds(session, ctx, { ...scan, ...scan.weight, limit });
   const found: Match[] = [];
   let examined = 0;
-  for await (const ids of candidateIds(session, ctx, candidates)) {
+  for await (const ids of candidates) {
+    if (clock() > end) throw tooLong();
     if (inSql) {
       for (const id of ids) found.push({ id, key: undefined });
       continue;
@@ -104,6 +117,14 @@ function partsNeeded({ type, filter, sort }: Scan): { readonly members: boolean;
     members: members !== undefined && core.includes(members),
     groups: groups !== undefined && core.includes(groups),
   };
+}
+
+function tooLong(): ScimError {
+  return new ScimError(
+    'tooMany',
+    `This request was ended after ${SCAN_MILLISECONDS / 1000} seconds of looking at resources one by one. ` +
+      'Narrow it by an attribute that is indexed, such as userName, externalId, emails or meta.lastModified.',
+  );
 }
 
 function tooMany(): ScimError {

@@ -1,7 +1,7 @@
 import type { IdSource, ResourceLinks } from '@rollcall/directory';
 import type { ResourceType } from '@rollcall/scim';
 
-import type { UnitOfWork } from '../unit-of-work.js';
+import type { UnitOfWork, WriteSession } from '../unit-of-work.js';
 
 /** What the resource store works with. */
 export interface ResourceStoreOptions {
@@ -17,6 +17,8 @@ export interface ResourceStoreOptions {
    * in chunks. Without it 4,000 on the embedded database, which keeps the process waiting, and no limit on a server.
    */
   readonly walkedAtOnce?: number;
+  /** Milliseconds that only ascend, for the deadline of scans; without it the process's. */
+  readonly clock?: () => number;
 }
 
 /** Ids in one IN list at most: well below the parameters that any engine takes. */
@@ -27,6 +29,17 @@ export function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
   const parts: T[][] = [];
   for (let start = 0; start < items.length; start += IN_LIST) parts.push(items.slice(start, start + IN_LIST));
   return parts;
+}
+
+/** The parts of a list one after the other, with a pause between them. */
+export async function* pausedChunks<T>(
+  session: Pick<WriteSession, 'pause'>,
+  items: readonly T[],
+): AsyncGenerator<readonly T[]> {
+  for (const [index, part] of chunks(items).entries()) {
+    if (index > 0) await session.pause();
+    yield part;
+  }
 }
 
 /** `?, ?, ?` for a list. */

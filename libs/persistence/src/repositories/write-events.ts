@@ -9,7 +9,9 @@ import {
 import { uuidBytes } from '../ids.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
-import { chunks } from './store-context.js';
+
+/** Event rows in one statement at most: each may name hundreds of members. */
+const EVENTS_WRITTEN = 20;
 
 /** The events of one version of one resource. */
 export interface VersionEvents {
@@ -43,8 +45,11 @@ export async function writeEvents(
   ids: IdSource,
   versions: readonly VersionEvents[],
 ): Promise<void> {
-  const rows = versions.flatMap(({ typeName, id, version, occurredAt, events }) =>
-    events.map((event): readonly SqlValue[] => [
+  const all = versions.flatMap((at) => at.events.map((event) => ({ ...at, event })));
+  for (let start = 0; start < all.length; start += EVENTS_WRITTEN) {
+    if (start > 0) await session.pause();
+    const part = all.slice(start, start + EVENTS_WRITTEN);
+    const params = part.flatMap(({ typeName, id, version, occurredAt, event }): readonly SqlValue[] => [
       uuidBytes(ids.next()) ?? null,
       ctx.tenant.id,
       typeName,
@@ -58,9 +63,7 @@ export async function writeEvents(
       ctx.principal.credentialId,
       ctx.requestId,
       JSON.stringify(event.payload),
-    ]),
-  );
-  for (const part of chunks(rows)) {
-    await session.run(`insert into event (${COLUMNS}) values ${part.map(() => ROW).join(', ')}`, part.flat());
+    ]);
+    await session.run(`insert into event (${COLUMNS}) values ${part.map(() => ROW).join(', ')}`, params);
   }
 }

@@ -1,7 +1,8 @@
 import type { ValueRecord } from '../mappers/records.js';
+import { unindexed } from '../sql/compiled-filter.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
-import { chunks } from './store-context.js';
+import { pausedChunks, placeholders } from './store-context.js';
 
 /** Brings the index rows of a resource from one state to another; rows that stay are not touched. */
 export async function writeValues(
@@ -13,15 +14,22 @@ export async function writeValues(
   const had = new Map(before.map((record) => [identity(record), record]));
   const has = new Map(after.map((record) => [identity(record), record]));
   const gone = [...had].filter(([key]) => !has.has(key)).map(([, record]) => record);
-  const added = [...has].filter(([key]) => !had.has(key)).map(([, record]) => record);
-  for (const part of chunks(gone)) {
-    await session.run(
-      'delete from attribute_value where resource_id = ? and tenant_id = ? and ' +
-        `(${part.map(() => '(attribute = ? and element = ? and value = ?)').join(' or ')})`,
-      [id, tenantId, ...part.flatMap(({ attribute, element, value }) => [attribute, element, value])],
-    );
+  // Deleted by place, which an index finds; what stands in the same place and stays is written again.
+  const places = new Set(gone.map(placeOf));
+  const added = [...has]
+    .filter(([key, record]) => !had.has(key) || places.has(placeOf(record)))
+    .map(([, record]) => record);
+  for (const attribute of new Set(gone.map((record) => record.attribute))) {
+    const elements = gone.filter((record) => record.attribute === attribute).map(({ element }) => element);
+    for await (const part of pausedChunks(session, [...new Set(elements)])) {
+      await session.run(
+        `delete from attribute_value where resource_id = ? and ${unindexed('tenant_id')} = ? and attribute = ? ` +
+          `and element in (${placeholders(part)})`,
+        [id, tenantId, attribute, ...part],
+      );
+    }
   }
-  for (const part of chunks(added)) {
+  for await (const part of pausedChunks(session, added)) {
     await session.run(
       'insert into attribute_value (tenant_id, attribute, value, resource_id, element, long_value) values ' +
         part.map(() => '(?, ?, ?, ?, ?, ?)').join(', '),
@@ -35,6 +43,11 @@ export async function writeValues(
       ]),
     );
   }
+}
+
+/** Where in the resource a value stands. */
+function placeOf({ attribute, element }: ValueRecord): string {
+  return `${attribute}:${element}`;
 }
 
 function identity({ attribute, element, value }: ValueRecord): string {

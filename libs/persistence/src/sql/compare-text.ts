@@ -1,5 +1,6 @@
 import type { BoundOperator } from '@rollcall/scim';
 
+import { unindexed } from './compiled-filter.js';
 import type { Dialect, SqlFragment } from './dialect.js';
 import { KEY_LENGTH, KEY_PREFIX_LENGTH, afterPrefix, indexKey } from './index-key.js';
 
@@ -73,7 +74,7 @@ export function compareColumn(use: KeyColumnUse, comparison: ByteComparison): Sq
   return {
     sql:
       `case when ${use.dialect.byteLength(column)} < ${KEY_LENGTH} then ${short.sql} else exists (select 1 from ` +
-      `attribute_value l where l.tenant_id = ? and l.attribute = ? and l.resource_id = ${use.alias}.id and ${long.sql}) end`,
+      `attribute_value l where ${unindexed('l.tenant_id')} = ? and l.attribute = ? and l.resource_id = ${use.alias}.id and ${long.sql}) end`,
     params: [...short.params, use.tenantId, use.code, ...long.params],
   };
 }

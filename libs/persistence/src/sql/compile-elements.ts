@@ -7,6 +7,8 @@ import {
   exactly,
   hasRow,
   joined,
+  ofTenant,
+  unindexed,
   opposite,
   unanswered,
   type CompiledFilter,
@@ -45,7 +47,7 @@ export function compileElements(
   const rows = hasRow(compilation, {
     from: 'attribute_value e',
     idColumn: 'e.resource_id',
-    where: ['e.tenant_id = ?', 'e.attribute = ?', ...conditions].join(' and '),
+    where: [ofTenant(compilation, 'e.tenant_id'), 'e.attribute = ?', ...conditions].join(' and '),
     params: [
       tenant.id,
       lead?.code ?? indexed.marker,
@@ -64,7 +66,7 @@ export function compileElementsPresent(
   return hasRow(compilation, {
     from: 'attribute_value e',
     idColumn: 'e.resource_id',
-    where: 'e.tenant_id = ? and e.attribute = ? and e.value = ?',
+    where: `${ofTenant(compilation, 'e.tenant_id')} and e.attribute = ? and e.value = ?`,
     params: [compilation.tenant.id, indexed.marker, PRESENT],
   });
 }
@@ -133,7 +135,7 @@ function primary(use: ElementUse, { wanted }: { readonly wanted: boolean }): Com
 function rowOfElement({ tenantId }: ElementUse, code: number, condition: SqlFragment): CompiledFilter {
   return exactly(
     'exists (select 1 from attribute_value v where v.resource_id = e.resource_id and v.attribute = ? ' +
-      `and v.element = e.element and v.tenant_id = ? and ${condition.sql})`,
+      `and v.element = e.element and ${unindexed('v.tenant_id')} = ? and ${condition.sql})`,
     [code, tenantId, ...condition.params],
   );
 }

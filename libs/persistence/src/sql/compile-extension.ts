@@ -1,6 +1,6 @@
 import type { Schema } from '@rollcall/scim';
 
-import { hasRow, joined, type CompiledFilter, type FilterCompilation } from './compiled-filter.js';
+import { hasRow, joined, ofTenant, type CompiledFilter, type FilterCompilation } from './compiled-filter.js';
 
 const PRESENT = Buffer.from([1]);
 
@@ -23,7 +23,7 @@ export function compileExtension({
   const marker = hasRow(compilation, {
     from: 'attribute_value v',
     idColumn: 'v.resource_id',
-    where: `v.tenant_id = ? and v.attribute = ?${nonEmpty ? ' and v.value = ?' : ''}`,
+    where: `${ofTenant(compilation, 'v.tenant_id')} and v.attribute = ?${nonEmpty ? ' and v.value = ?' : ''}`,
     params: [tenant.id, indexed.marker, ...(nonEmpty ? [PRESENT] : [])],
   });
   const references = Object.entries(columns.references)
@@ -32,7 +32,7 @@ export function compileExtension({
       hasRow(compilation, {
         from: 'resource_ref f',
         idColumn: 'f.resource_id',
-        where: 'f.tenant_id = ? and f.attribute = ?',
+        where: `${ofTenant(compilation, 'f.tenant_id')} and f.attribute = ?`,
         params: [tenant.id, code],
       }),
     );

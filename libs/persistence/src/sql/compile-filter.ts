@@ -12,6 +12,7 @@ import {
   exactly,
   hasRow,
   joined,
+  ofTenant,
   opposite,
   total,
   unanswered,
@@ -127,7 +128,7 @@ function indexedValue(compilation: FilterCompilation, code: number, condition: S
   return hasRow(compilation, {
     from: 'attribute_value v',
     idColumn: 'v.resource_id',
-    where: `v.tenant_id = ? and v.attribute = ? and ${condition.sql}`,
+    where: `${ofTenant(compilation, 'v.tenant_id')} and v.attribute = ? and ${condition.sql}`,
     params: [compilation.tenant.id, code, ...condition.params],
   });
 }

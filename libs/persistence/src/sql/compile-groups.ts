@@ -6,6 +6,7 @@ import {
   hasRow,
   joined,
   unanswered,
+  unindexed,
   type CompiledFilter,
   type FilterCompilation,
   type Polarity,
@@ -49,18 +50,19 @@ export function compileGroupsPresent(compilation: FilterCompilation): CompiledFi
 
 function inGroup(id: Buffer, compilation: FilterCompilation): CompiledFilter {
   const tenantId = compilation.tenant.id;
+  // From group to groups, past the other members; their number does not count.
   const nested =
     'with recursive nested (id, depth) as (' +
-    'select g.id, 1 from resource g where g.tenant_id = ? and g.id = ? ' +
-    'union select n.member_id, nested.depth + 1 from nested join group_member n ' +
-    "on n.group_id = nested.id and n.tenant_id = ? and n.member_type = 'Group' " +
+    `select g.id, 1 from resource g where g.id = ? and ${unindexed('g.tenant_id')} = ? ` +
+    'union select n.member_id, nested.depth + 1 from nested cross join group_member n ' +
+    `on n.group_id = nested.id and n.member_type = 'Group' and ${unindexed('n.tenant_id')} = ? ` +
     `where nested.depth < ${GROUP_DEPTH}) select nested.id from nested`;
-  // The groups lead to their members, or, from one user, are the set in which its groups are looked for.
+  // The groups lead to their members, or are the set in which the pair of a group and one user is looked for.
   const leading = compilation.access === 'lookup';
   return hasRow(compilation, {
-    from: leading ? `(${nested}) g join group_member m on m.group_id = g.id` : 'group_member m',
+    from: leading ? `(${nested}) g cross join group_member m on m.group_id = g.id` : 'group_member m',
     idColumn: 'm.member_id',
-    where: leading ? 'm.tenant_id = ?' : `m.tenant_id = ? and m.group_id in (${nested})`,
-    params: leading ? [tenantId, id, tenantId, tenantId] : [tenantId, tenantId, id, tenantId],
+    where: `${leading ? '' : `m.group_id in (${nested}) and `}${unindexed('m.tenant_id')} = ?`,
+    params: [id, tenantId, tenantId, tenantId],
   });
 }

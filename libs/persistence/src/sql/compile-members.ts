@@ -7,6 +7,7 @@ import {
   exactly,
   hasRow,
   joined,
+  ofTenant,
   opposite,
   total,
   unanswered,
@@ -28,7 +29,7 @@ export function compileMembers(
   const rows = hasRow(compilation, {
     from: 'group_member m',
     idColumn: 'm.group_id',
-    where: `m.tenant_id = ? and ${inner.sql}`,
+    where: `${ofTenant(compilation, 'm.tenant_id')} and ${inner.sql}`,
     params: [compilation.tenant.id, ...inner.params],
   });
   return { ...rows, exact: inner.exact };

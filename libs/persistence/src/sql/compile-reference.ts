@@ -7,6 +7,7 @@ import { compareBytes, compareColumn, type ByteComparison } from './compare-text
 import {
   constant,
   hasRow,
+  ofTenant,
   unanswered,
   type CompiledFilter,
   type FilterCompilation,
@@ -91,7 +92,7 @@ function having(
   return hasRow(compilation, {
     from: 'resource_ref f',
     idColumn: 'f.resource_id',
-    where: `f.tenant_id = ? and f.attribute = ? and ${condition.sql}`,
+    where: `${ofTenant(compilation, 'f.tenant_id')} and f.attribute = ? and ${condition.sql}`,
     params: [compilation.tenant.id, reference.code, ...condition.params],
   });
 }
@@ -104,7 +105,7 @@ function target(
   return hasRow(compilation, {
     from: 'resource_ref f join resource t on t.id = f.target_id',
     idColumn: 'f.resource_id',
-    where: `f.tenant_id = ? and f.attribute = ? and ${condition.sql}`,
+    where: `${ofTenant(compilation, 'f.tenant_id')} and f.attribute = ? and ${condition.sql}`,
     params: [compilation.tenant.id, reference.code, ...condition.params],
   });
 }

@@ -58,6 +58,16 @@ export function total(condition: SqlFragment, polarity: Polarity): CompiledFilte
   return exactly(sql, condition.params);
 }
 
+/** A column of numbers as an expression that no index serves, so that the index of a better column is taken. */
+export function unindexed(column: string): string {
+  return `${column} + 0`;
+}
+
+/** The condition that related rows are of the tenant, with its number as parameter; of one resource's rows it must not be the index. */
+export function ofTenant({ access }: FilterCompilation, column: string): string {
+  return `${access === 'probe' ? unindexed(column) : column} = ?`;
+}
+
 /** Rows of another table, of which a resource has one. */
 export interface RelatedRows {
   /** Table with alias. */

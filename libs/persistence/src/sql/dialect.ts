@@ -15,6 +15,10 @@ export type FailureKind =
   | 'transient'
   /** The connection is gone; whether a COMMIT took place is not known. */
   | 'disconnected'
+  /** The server did not answer in time; it may still be at it, so nothing is asked again. */
+  | 'timeout'
+  /** The server takes no such work now: read-only, no connection left, or access withdrawn. */
+  | 'refused'
   | 'other';
 
 /** Where the two engines differ: `sqlite.dialect.ts` and `mysql.dialect.ts`. */

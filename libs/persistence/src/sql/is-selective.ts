@@ -1,6 +1,7 @@
 import type { BoundAttribute, BoundFilter } from '@rollcall/scim';
 
 import type { ColumnMap } from './column-map.js';
+import { expensiveTerms } from './expensive-terms.js';
 
 /**
  * Whether an index leads from a filter to its matches, so that their number, not that of all resources, decides what
@@ -24,6 +25,14 @@ export function isSelective(filter: BoundFilter, columns: ColumnMap): boolean {
     case 'extensionPresent':
       return false;
   }
+}
+
+/** The terms of a conjunction, or the one term, that an index serves and that cost little; undefined without any. */
+export function selectivePart(filter: BoundFilter, columns: ColumnMap): BoundFilter | undefined {
+  const terms = filter.kind === 'and' ? filter.operands : [filter];
+  const parts = terms.filter((term) => isSelective(term, columns) && expensiveTerms(term, columns) === 0);
+  const [first] = parts;
+  return parts.length > 1 ? { kind: 'and', operands: parts } : first;
 }
 
 function isSelectiveComparison(

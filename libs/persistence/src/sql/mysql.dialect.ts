@@ -12,7 +12,6 @@ const DISCONNECTED_NUMBERS = new Set([
 ]);
 const DISCONNECTED_CODES = new Set([
   'PROTOCOL_CONNECTION_LOST',
-  'PROTOCOL_SEQUENCE_TIMEOUT',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
   'ECONNRESET',
   'ECONNREFUSED',
@@ -22,6 +21,12 @@ const DISCONNECTED_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
+
+/**
+ * Refusals that are the operator's to end: too many connections (of the server, of the user), access denied, the
+ * server or its storage is read-only.
+ */
+const REFUSED = new Set([1040, 1203, 1226, 1045, 1290, 1836]);
 
 /** The dialect of MySQL 8 and MariaDB 10.6 and later: their common subset, with InnoDB's row locks. */
 export const mysqlDialect: Dialect = Object.freeze({
@@ -53,6 +58,8 @@ export const mysqlDialect: Dialect = Object.freeze({
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
     const state = 'sqlState' in error && typeof error.sqlState === 'string' ? error.sqlState : '';
     if (number === 1062) return 'unique';
+    if (code === 'PROTOCOL_SEQUENCE_TIMEOUT') return 'timeout';
+    if (REFUSED.has(number)) return 'refused';
     if (TRANSIENT.has(number) || state === '40001') return 'transient';
     const fatal = 'fatal' in error && error.fatal === true;
     return fatal || DISCONNECTED_NUMBERS.has(number) || DISCONNECTED_CODES.has(code)

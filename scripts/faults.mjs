@@ -69,8 +69,8 @@ export const FAULTS = [
     file: 'libs/scim/src/patch/plan-collection.ts',
     edits: [
       [
-        "    if (value === undefined) return [{ kind: 'clear' }];\n",
-        "    if (op === 'remove') return [{ kind: 'clear' }];\n",
+        "  if (op === 'remove') return listed === undefined ? [{ kind: 'clear' }] : removal([...listed]);\n",
+        "  if (op === 'remove') return [{ kind: 'clear' }];\n",
       ],
     ],
     spec: 'test/conformance/patch-remove.spec.ts',

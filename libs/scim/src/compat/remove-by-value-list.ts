@@ -14,9 +14,10 @@ import { ownValue } from '../text/own-value.js';
  *
  *     {"op":"remove","path":"members[type eq \"User\"]","value":[{"value":"0191…"}]}
  *
- * Beside a filter, of what it selects only the listed go. Returns the elements without those that have everything that one of the listed has, compared as in filters; a
- * `primary` that is absent is false. Both lists are in canonical form. An empty list removes nothing. The cost is that
- * of both lists together. (Collections do the same by id; a malformed list is refused before.)
+ * Beside a filter, of what it selects only the listed go. Returns the elements without those that have everything that
+ * one of the listed has, compared as in filters; a `primary` that is absent is false. Both lists are in canonical form.
+ * An empty list removes nothing. The cost is that of both lists together. (Collections do the same by id; a malformed
+ * list is refused before.)
  */
 export function removeByValueList(attribute: Attribute, elements: JsonArray, listed: JsonArray): JsonArray {
   const shapes = new Map<string, { readonly names: readonly string[]; readonly texts: Set<string> }>();

@@ -30,6 +30,7 @@ export * from './filter/matches.js';
 export * from './filter/matches-element.js';
 export * from './filter/values-of.js';
 export * from './filter/attributes-of.js';
+export * from './filter/count-terms.js';
 export * from './path/parse-patch-path.js';
 export * from './path/bind-patch-path.js';
 export * from './query/bind-sort.js';

@@ -1,4 +1,4 @@
-import { attributesOf, type BoundFilter } from '@rollcall/scim';
+import { attributesOf, countTerms, type BoundFilter } from '@rollcall/scim';
 
 import type { ColumnMap } from './column-map.js';
 import { KEY_PREFIX_LENGTH, comparableBytes } from './index-key.js';
@@ -27,24 +27,6 @@ export function expensiveTerms(filter: BoundFilter, columns: ColumnMap): number 
       return inner > ELEMENT_TERMS ? inner : expensiveTerms(filter.filter, columns);
     }
     case 'present':
-    case 'extensionPresent':
-    case 'constant':
-      return 0;
-  }
-}
-
-function countTerms(filter: BoundFilter): number {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.operands.reduce((sum, operand) => sum + countTerms(operand), 0);
-    case 'not':
-      return countTerms(filter.operand);
-    case 'element':
-      return countTerms(filter.filter);
-    case 'compare':
-    case 'present':
-      return 1;
     case 'extensionPresent':
     case 'constant':
       return 0;

@@ -3,10 +3,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findGalera, GALERA_PACKAGE } from '../test/support/galera.mjs';
 import { findMariadb, MARIADB_PACKAGE } from '../test/support/mariadb.mjs';
 import { prepare, ROOT, run } from './prepare.mjs';
 
-const PROGRAMS = [{ ...MARIADB_PACKAGE, find: findMariadb }];
+const PROGRAMS = [
+  { ...MARIADB_PACKAGE, find: findMariadb },
+  { ...GALERA_PACKAGE, find: findGalera },
+];
 
 function end({ passed, failed, code }) {
   console.log(`${passed} passed, ${failed} failed`);

@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 
+import { findGalera, GALERA_PACKAGE, startGalera, type Galera } from './galera.mjs';
+import { MARIADB_PACKAGE, startMariadb, type Mariadb } from './mariadb.mjs';
+
 /** A database engine as a spec sees it. */
 export interface Engine {
   readonly name: 'libsql' | 'mariadb';
@@ -25,20 +28,20 @@ export const libsqlEngine: Engine = {
   },
 };
 
+/** Makes a new, empty database on a server (`mysql://root@127.0.0.1:PORT`), and gives its name. */
+export async function createDatabase(server: string): Promise<string> {
+  const name = `rollcall_${randomBytes(8).toString('hex')}`;
+  const connection = await createConnection(server);
+  try {
+    await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
+  } finally {
+    await connection.end();
+  }
+  return name;
+}
+
 function mariadbEngine(server: string): Engine {
-  return {
-    name: 'mariadb',
-    async databaseUrl() {
-      const name = `rollcall_${randomBytes(8).toString('hex')}`;
-      const connection = await createConnection(server);
-      try {
-        await connection.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
-      } finally {
-        await connection.end();
-      }
-      return `${server}/${name}`;
-    },
-  };
+  return { name: 'mariadb', databaseUrl: async () => `${server}/${await createDatabase(server)}` };
 }
 
 /** The private server of this run (`mysql://root@127.0.0.1:PORT`), or undefined where MariaDB is not installed. */
@@ -48,26 +51,43 @@ export function mariadbServerUrl(): string | undefined {
 }
 
 /** The block's place is kept by a test of why it is left out, for Jest fails a file in which nothing is registered. */
-function leaveOut(block: string): void {
+function leaveOut(block: string, program: string, find: () => unknown): void {
   describe(block, () => {
-    it('is left out: MariaDB is not installed', () => {
-      expect(mariadbServerUrl()).toBeUndefined();
+    it(`is left out: ${program} is not installed`, () => {
+      expect(find()).toBeUndefined();
     });
   });
   const file = process.env['ROLLCALL_TEST_LEFT_OUT_FILE'];
-  if (file !== undefined && file !== '')
-    appendFileSync(file, `${JSON.stringify({ program: 'MariaDB', block })}\n`);
+  if (file !== undefined && file !== '') appendFileSync(file, `${JSON.stringify({ program, block })}\n`);
 }
 
 /** Registers the block where MariaDB runs; elsewhere the runner lists it by name as left out. */
 export function describeOnMariadb(name: string, fn: (engine: Engine) => void): void {
   const server = mariadbServerUrl();
   if (server === undefined) {
-    leaveOut(name);
+    leaveOut(name, MARIADB_PACKAGE.name, mariadbServerUrl);
     return;
   }
   describe(name, () => {
     fn(mariadbEngine(server));
+  });
+}
+
+/** As `describeOnMariadb`, for a block that stops servers: it starts its own, and stops each in the end. */
+export function describeOnOwnMariadb(name: string, fn: (start: () => Promise<Mariadb>) => void): void {
+  describeOnMariadb(name, () => {
+    fn(startMariadb);
+  });
+}
+
+/** Registers the block where Galera can run, elsewhere as left out; the block starts its cluster, and stops it in the end. */
+export function describeOnGalera(name: string, fn: (start: () => Promise<Galera>) => void): void {
+  if (findGalera() === undefined) {
+    leaveOut(name, GALERA_PACKAGE.name, findGalera);
+    return;
+  }
+  describe(name, () => {
+    fn(startGalera);
   });
 }
 

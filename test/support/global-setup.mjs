@@ -18,7 +18,7 @@ export default async function globalSetup(globalConfig) {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.env.ROLLCALL_TEST_FOLDER = folder;
   process.once('exit', remove);
-  // A run that is interrupted does not reach the teardown; an exit through these handlers stops the server.
+  // A run that is interrupted does not reach the teardown; an exit through these handlers removes the folder.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));
   }

@@ -17,8 +17,7 @@ let clone: string;
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'rollcall-clone-'));
   cpSync(join(ROOT, 'scripts'), join(clone, 'scripts'), { recursive: true });
-  mkdirSync(join(clone, 'test/support'), { recursive: true });
-  cpSync(join(ROOT, 'test/support/mariadb.mjs'), join(clone, 'test/support/mariadb.mjs'));
+  cpSync(join(ROOT, 'test/support'), join(clone, 'test/support'), { recursive: true });
   mkdirSync(join(clone, 'node_modules'));
   mkdirSync(join(clone, 'dist'));
   symlinkSync(join(ROOT, 'node_modules/jest'), join(clone, 'node_modules/jest'));

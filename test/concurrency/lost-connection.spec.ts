@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase, resourceRepository, uuidSource, type Database } from '@rollcall/persistence';
 import type { RequestContext, ResourceReader, ResourceWriter } from '@rollcall/directory';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
@@ -7,78 +7,9 @@ import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 import { MIGRATIONS } from '../../migrations/index.js';
 import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../contract/open-store.js';
 import { describeOnMariadb } from '../support/engines.js';
+import { Network } from './network.js';
 
-/** What the network does to one statement, once: loses it, or loses the answer to it. */
-interface Fault {
-  readonly statement: string;
-  /** `answer` ends the connection; `silence` keeps it open, as a server does that hangs. */
-  readonly lost: 'statement' | 'answer' | 'silence';
-}
-
-/** A network between the service and its database that fails when it is told to. */
-class Network {
-  private readonly sockets = new Set<Socket>();
-  private readonly server: Server;
-  private faults: Fault[] = [];
-
-  constructor(private readonly target: { readonly host: string; readonly port: number }) {
-    this.server = createServer((client) => this.join(client));
-  }
-
-  async open(): Promise<number> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const { port } = this.server.address() as AddressInfo;
-    return port;
-  }
-
-  fail(...faults: readonly Fault[]): void {
-    this.faults.push(...faults);
-  }
-
-  get left(): number {
-    return this.faults.length;
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-
-  private join(client: Socket): void {
-    const server = connect(this.target);
-    let deaf = false;
-    let silent = false;
-    const end = (): void => {
-      client.destroy();
-      server.destroy();
-    };
-    for (const socket of [client, server]) {
-      this.sockets.add(socket);
-      socket.on('error', end);
-      socket.on('close', end);
-    }
-    client.on('data', (bytes) => {
-      const [fault] = this.faults;
-      // A query is a packet of its own: four bytes of header, one of command, then its text.
-      if (fault === undefined || !bytes.subarray(5).toString('latin1').startsWith(fault.statement)) {
-        server.write(bytes);
-        return;
-      }
-      this.faults.shift();
-      if (fault.lost === 'silence') silent = true;
-      if (fault.lost === 'statement') {
-        end();
-        return;
-      }
-      deaf = !silent;
-      server.write(bytes);
-    });
-    server.on('data', (bytes) => {
-      if (deaf) end();
-      else if (!silent) client.write(bytes);
-    });
-  }
-}
+const UNAVAILABLE = { errorName: 'unavailable', headers: { 'Retry-After': '1' } };
 
 describeOnMariadb('a connection that is lost', (engine) => {
   let store: OpenStore;
@@ -176,14 +107,15 @@ describeOnMariadb('a connection that is lost', (engine) => {
 
   it('R3: a server that is gone is 503 with Retry-After, for reads and for writes', async () => {
     await network.close();
-    const gone = { errorName: 'unavailable', headers: { 'Retry-After': '1' } };
-    await expect(resources.find(ctx, USER_TYPE, ids.next(), NOTHING_WANTED)).rejects.toMatchObject(gone);
+    await expect(resources.find(ctx, USER_TYPE, ids.next(), NOTHING_WANTED)).rejects.toMatchObject(
+      UNAVAILABLE,
+    );
     const list = resources.list(ctx, USER_TYPE, {
       page: { startIndex: 1, count: 1 },
       wanted: NOTHING_WANTED,
     });
-    await expect(list).rejects.toMatchObject(gone);
-    await expect(create('nowhere')).rejects.toMatchObject(gone);
+    await expect(list).rejects.toMatchObject(UNAVAILABLE);
+    await expect(create('nowhere')).rejects.toMatchObject(UNAVAILABLE);
   });
 
   it('again and again: the mutation is given up with 503 and leaves nothing', async () => {
@@ -207,7 +139,6 @@ describeOnMariadb('a server that hangs', (engine) => {
       poolSize: 1,
       statementTimeout: 200,
     });
-    const unavailable = { errorName: 'unavailable', headers: { 'Retry-After': '1' } };
     const read = () => database.unitOfWork.read((session) => session.query('select 1 as one', []));
     const write = (name: string) =>
       database.unitOfWork.write((session) =>
@@ -216,7 +147,7 @@ describeOnMariadb('a server that hangs', (engine) => {
     try {
       for (const statement of ['select 1', 'insert', 'commit'] as const) {
         network.fail({ statement, lost: 'silence' });
-        await expect(statement === 'select 1' ? read() : write(statement)).rejects.toMatchObject(unavailable);
+        await expect(statement === 'select 1' ? read() : write(statement)).rejects.toMatchObject(UNAVAILABLE);
         expect(network.left).toBe(0);
         await expect(read()).resolves.toEqual([{ one: 1 }]);
       }
@@ -227,6 +158,26 @@ describeOnMariadb('a server that hangs', (engine) => {
     }
   });
 
+  it('R5: does not go on with a statement that nobody waits for any more', async () => {
+    const url = await engine.databaseUrl();
+    const database = await openDatabase({ url, migrations: MIGRATIONS, statementTimeout: 300 });
+    const watcher = await openDatabase({ url, migrations: MIGRATIONS });
+    const running = () =>
+      watcher.unitOfWork.read((session) =>
+        session.query("select 1 from information_schema.processlist where info like 'select sleep%'", []),
+      );
+    try {
+      const asleep = database.unitOfWork.read((session) => session.query('select sleep(60)', []));
+      await expect(asleep).rejects.toMatchObject(UNAVAILABLE);
+      const deadline = performance.now() + 5000;
+      while ((await running()).length > 0 && performance.now() < deadline) await pause(20);
+      expect(await running()).toEqual([]);
+    } finally {
+      await database.close();
+      await watcher.close();
+    }
+  });
+
   it('R5: time does not end a migration', async () => {
     const database = await openDatabase({
       url: await engine.databaseUrl(),
@@ -234,9 +185,7 @@ describeOnMariadb('a server that hangs', (engine) => {
       statementTimeout: 50,
     });
     try {
-      const slept = await database.migrating(() =>
-        database.dataSource.query<object[]>('select sleep(0.2) as slept'),
-      );
+      const slept = await database.migrating((runner) => runner.query('select sleep(0.2) as slept'));
       expect(slept).toEqual([{ slept: 0 }]);
     } finally {
       await database.close();
@@ -245,11 +194,10 @@ describeOnMariadb('a server that hangs', (engine) => {
 });
 
 describeOnMariadb('a server that refuses', (engine) => {
-  it.each([1040, 1045, 1290, 1836])(
+  it.each([1040, 1045, 1290, 1836, 1969])(
     'R3: error %i is 503 with Retry-After, and is not repeated',
     async (errno) => {
       const store = await openStore(engine);
-      const unavailable = { errorName: 'unavailable', headers: { 'Retry-After': '1' } };
       const refusal = `signal sqlstate 'HY000' set mysql_errno = ${errno}, message_text = 'refused'`;
       let attempts = 0;
       try {
@@ -257,12 +205,12 @@ describeOnMariadb('a server that refuses', (engine) => {
           attempts += 1;
           return session.query(refusal, []);
         });
-        await expect(read).rejects.toMatchObject(unavailable);
+        await expect(read).rejects.toMatchObject(UNAVAILABLE);
         const write = store.database.unitOfWork.write((session) => {
           attempts += 1;
           return session.run(refusal, []);
         });
-        await expect(write).rejects.toMatchObject(unavailable);
+        await expect(write).rejects.toMatchObject(UNAVAILABLE);
         expect(attempts).toBe(2);
         await store.context();
       } finally {

@@ -27,6 +27,9 @@ export const ROLES = ['api', 'relay', 'all'] as const;
 /** Who applies migrations: the service at boot, or `rollcall migrate`. */
 export const MIGRATE_MODES = ['auto', 'check'] as const;
 
+/** Where reads go: to the host that has the writes, or to the others of the list. */
+export const READ_MODES = ['writer', 'others'] as const;
+
 /** Levels of the log, from the quietest. */
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
@@ -143,6 +146,17 @@ export class EnvironmentVariables {
   @Min(1, FROM_TO(1, 1000))
   @Max(1000, FROM_TO(1, 1000))
   DATABASE_POOL!: number;
+
+  @Setting({
+    group: 'Database',
+    default: { text: 'writer' },
+    meaning:
+      'Which of several hosts in `DATABASE_URL` answer reads: `writer` is the one that has the writes, `others` are ' +
+      'the rest of the list in turn. **With `others` an answer may be older than the last change, unless the servers ' +
+      'are a Galera cluster**: see operations.md before.',
+  })
+  @IsIn(READ_MODES, ONE_OF(READ_MODES))
+  DATABASE_READS!: (typeof READ_MODES)[number];
 
   @Setting({
     group: 'Database',

@@ -160,6 +160,7 @@ function nested(variables: EnvironmentVariables): Settings {
       engine,
       file,
       poolSize: variables.DATABASE_POOL,
+      reads: variables.DATABASE_READS,
       migrate: variables.MIGRATE ?? (engine === 'sqlite' ? 'auto' : 'check'),
     },
     dataFolder: file === undefined ? resolve('data') : dirname(file),

@@ -1,4 +1,4 @@
-import type { LOG_LEVELS, MIGRATE_MODES, ROLES } from './environment-variables.js';
+import type { LOG_LEVELS, MIGRATE_MODES, READ_MODES, ROLES } from './environment-variables.js';
 import type { DeletionGuard, RateLimit } from './read-values.js';
 import type { Secret } from './secret.js';
 
@@ -50,5 +50,7 @@ export interface DatabaseSettings {
   /** Absolute path of the embedded database; undefined with MySQL. */
   readonly file: string | undefined;
   readonly poolSize: number;
+  /** Which of several hosts answer reads; without a meaning on SQLite and with one host. */
+  readonly reads: (typeof READ_MODES)[number];
   readonly migrate: (typeof MIGRATE_MODES)[number];
 }

@@ -6,9 +6,9 @@ import { checkFoldVersion } from './fold-version.js';
 
 /** How a database is opened. */
 export interface DatabaseOptions extends Partial<
-  Pick<EngineOptions, 'poolSize' | 'acquireTimeout' | 'statementTimeout' | 'onStatement'>
+  Pick<EngineOptions, 'poolSize' | 'acquireTimeout' | 'statementTimeout' | 'reads' | 'onStatement'>
 > {
-  /** `sqlite:<path>` or `mysql://user:password@host:port/database`. */
+  /** `sqlite:<path>` or `mysql://user:password@host:port/database`, also with several hosts. */
   readonly url: string;
   /** All migrations, oldest first. */
   readonly migrations: EngineOptions['migrations'];
@@ -29,6 +29,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     poolSize: options.poolSize ?? 10,
     acquireTimeout: options.acquireTimeout ?? 2000,
     statementTimeout: options.statementTimeout ?? 10_000,
+    reads: options.reads ?? 'writer',
     migrations: options.migrations,
     onStatement: options.onStatement,
   };

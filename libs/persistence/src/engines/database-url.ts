@@ -1,12 +1,19 @@
 import { DatabaseUnavailable } from '../errors.js';
 
+/** A server that a DATABASE_URL names. */
+export interface DatabaseHost {
+  /** A name or an IP address, IPv6 without brackets. */
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Where a database is. */
 export type DatabaseAddress =
   | { readonly engine: 'libsql'; readonly path: string; readonly shown: string }
   | {
       readonly engine: 'mysql';
-      readonly host: string;
-      readonly port: number;
+      /** In the order of the URL, at least one. */
+      readonly hosts: readonly DatabaseHost[];
       readonly user: string;
       readonly password: string;
       readonly database: string;
@@ -14,14 +21,19 @@ export type DatabaseAddress =
       readonly shown: string;
     };
 
+/** The address of a database on a server. */
+export type MysqlAddress = Extract<DatabaseAddress, { engine: 'mysql' }>;
+
+const DEFAULT_PORT = 3306;
+
 /**
- * Reads a DATABASE_URL: `sqlite:<path>` or `mysql://user:password@host:port/database`. Of several hosts separated by
- * commas the first is used.
+ * Reads a DATABASE_URL: `sqlite:<path>` or `mysql://user:password@host:port/database`, also with several hosts
+ * separated by commas, each with a port of its own (3306 where it has none), IPv6 addresses in brackets.
  * @throws DatabaseUnavailable for anything else
  */
 export function readDatabaseUrl(url: string): DatabaseAddress {
   if (url.startsWith('sqlite:')) return readSqliteUrl(url);
-  if (url.startsWith('mysql:') || url.startsWith('mariadb:')) return readMysqlUrl(url);
+  for (const scheme of ['mysql:', 'mariadb:']) if (url.startsWith(scheme)) return readMysqlUrl(scheme, url);
   throw new DatabaseUnavailable('DATABASE_URL must begin with "sqlite:" or "mysql://".');
 }
 
@@ -33,35 +45,37 @@ function readSqliteUrl(url: string): DatabaseAddress {
   return { engine: 'libsql', path, shown: url };
 }
 
-function readMysqlUrl(url: string): DatabaseAddress {
-  const oneHost = firstHost(url);
-  const parsed = URL.canParse(oneHost) ? new URL(oneHost) : undefined;
-  const database = parsed === undefined ? '' : decode(parsed.pathname.slice(1));
-  if (parsed === undefined || parsed.hostname === '' || database === '') {
+/** Node reads no URL with several hosts, so it is taken apart here. */
+function readMysqlUrl(scheme: string, url: string): MysqlAddress {
+  const [, login, list, path] =
+    /^\/\/(?:(.*)@)?([^@/]*)\/([^?#@]*)(?:[?#].*)?$/s.exec(url.slice(scheme.length)) ?? [];
+  if (list === undefined || list === '' || path === undefined || path === '') {
     throw new DatabaseUnavailable(
-      'DATABASE_URL must have the form mysql://user:password@host:port/database.',
+      'DATABASE_URL must have the form mysql://user:password@host:port/database, with several hosts separated by commas.',
     );
   }
-  const password = decode(parsed.password);
-  if (parsed.password !== '') parsed.password = '***';
+  const [, user = '', password] = /^([^:]*)(?::(.*))?$/s.exec(login ?? '') ?? [];
+  const shownLogin = login === undefined ? '' : `${user}${password === undefined ? '' : ':***'}@`;
   return {
     engine: 'mysql',
-    host: parsed.hostname,
-    port: parsed.port === '' ? 3306 : Number(parsed.port),
-    user: decode(parsed.username),
-    password,
-    database,
-    shown: parsed.toString(),
+    hosts: list.split(',').map(readHost),
+    user: decode(user),
+    password: decode(password ?? ''),
+    database: decode(path),
+    shown: `${scheme}//${shownLogin}${list}/${path}`,
   };
 }
 
-/** `mysql://u:p@a:1,b:2/db` without `,b:2`. */
-function firstHost(url: string): string {
-  const start = url.lastIndexOf('@') + 1;
-  const comma = url.indexOf(',', start);
-  if (comma === -1) return url;
-  const slash = url.indexOf('/', comma);
-  return url.slice(0, comma) + (slash === -1 ? '' : url.slice(slash));
+function readHost(text: string): DatabaseHost {
+  const [, bracketed, name, digits] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const host = bracketed ?? name ?? '';
+  const port = digits === undefined ? DEFAULT_PORT : Number(digits);
+  if (host === '' || port === 0 || !URL.canParse(`mysql://${text}/`)) {
+    throw new DatabaseUnavailable(
+      `DATABASE_URL has a malformed host, "${text}": write host, host:port or [IPv6 address]:port, several separated by commas.`,
+    );
+  }
+  return { host, port };
 }
 
 function decode(text: string): string {

@@ -1,10 +1,15 @@
-import type { DataSource, MigrationInterface } from 'typeorm';
+import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 
 import type { UnitOfWork } from '../unit-of-work.js';
 import type { StatementObserver } from './libsql-session.js';
 
 /** A migration: a class without constructor arguments. */
 export type MigrationClass = new () => MigrationInterface;
+
+/** The name by which a migration is recorded. */
+export function migrationName(migration: MigrationClass): string {
+  return new migration().name ?? migration.name;
+}
 
 /** What every engine needs to open. */
 export interface EngineOptions {
@@ -16,6 +21,8 @@ export interface EngineOptions {
   readonly acquireTimeout: number;
   /** Milliseconds until the answer to a statement is given up, and with it the connection; servers only. */
   readonly statementTimeout: number;
+  /** Where reads outside of mutations go: to the host that has the writes, or to the others of the list in turn. */
+  readonly reads: 'writer' | 'others';
   /** Told every statement before it runs. */
   readonly onStatement?: StatementObserver | undefined;
 }
@@ -23,10 +30,15 @@ export interface EngineOptions {
 /** An open engine: libSQL or MySQL. */
 export interface Engine {
   readonly unitOfWork: UnitOfWork;
-  /** For migrations and for looking at the schema; never for reading or writing rows. */
-  readonly dataSource: DataSource;
-  /** Runs migrations while nobody else does, in this process or another. */
-  migrating<T>(work: () => Promise<T>): Promise<T>;
+  /** Names of all migrations, oldest first. */
+  readonly migrationNames: readonly string[];
+  /** For looking at the schema; never for reading or writing rows. Settles when it is open. */
+  dataSource(): Promise<DataSource>;
+  /**
+   * Runs migrations while nobody else does, in this process or another. Their statements belong on the runner: where a
+   * connection holds the lock it is this one, so that they cannot go on when the lock is lost.
+   */
+  migrating<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T>;
   /**
    * Looks whether the open database is still the one that its URL names.
    * @throws DatabaseUnavailable when it is not

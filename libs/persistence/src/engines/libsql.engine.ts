@@ -7,7 +7,7 @@ import { DatabaseUnavailable } from '../errors.js';
 import { uuidSource } from '../ids.js';
 import { sqliteDialect } from '../sql/sqlite.dialect.js';
 import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
-import type { Engine, EngineOptions } from './engine.js';
+import { migrationName, type Engine, type EngineOptions } from './engine.js';
 import { acquireFileLock, type FileLock } from './file-lock.js';
 import { Gate } from './gate.js';
 import { GroupCommit } from './group-commit.js';
@@ -83,8 +83,9 @@ async function openLocked(path: string, lock: FileLock, options: EngineOptions):
 
   return {
     unitOfWork,
-    dataSource,
-    migrating: (work) => commits.exclusive(work),
+    migrationNames: options.migrations.map(migrationName),
+    dataSource: () => Promise.resolve(dataSource),
+    migrating: (work) => commits.exclusive(() => work(dataSource.createQueryRunner())),
     check,
     async close() {
       await commits.idle();

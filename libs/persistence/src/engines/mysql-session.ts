@@ -1,20 +1,23 @@
-import type { PoolConnection } from 'mysql2';
-
 import { mysqlDialect } from '../sql/mysql.dialect.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { RunResult, Session, WriteSession } from '../unit-of-work.js';
-import type { EngineOptions } from './engine.js';
+import type { StatementObserver } from './libsql-session.js';
+import type { MysqlConnection } from './mysql-connection.js';
 
 /** What a session does with each statement. */
-export type MysqlSessionOptions = Pick<EngineOptions, 'statementTimeout' | 'onStatement'>;
+export interface MysqlSessionOptions {
+  readonly onStatement: StatementObserver | undefined;
+  /** Gives the milliseconds until the answer to a statement that is sent now is given up. */
+  readonly timeout: () => number;
+}
 
-/** One pooled connection to a MySQL server for the time of one unit of work. */
+/** One connection to a MySQL server for the time of one unit of work. */
 export class MysqlSession implements Session {
   readonly dialect = mysqlDialect;
   private ended = false;
 
   constructor(
-    private readonly connection: PoolConnection,
+    private readonly connection: MysqlConnection,
     private readonly options: MysqlSessionOptions,
   ) {}
 
@@ -28,20 +31,9 @@ export class MysqlSession implements Session {
 
   protected send(sql: string, params: readonly SqlValue[]): Promise<unknown> {
     if (this.ended) return Promise.reject(new Error('a statement was run after its unit of work had ended'));
-    const { onStatement, statementTimeout: timeout } = this.options;
+    const { onStatement, timeout } = this.options;
     onStatement?.(sql);
-    return new Promise((resolve, reject) => {
-      this.connection.query({ sql, timeout }, [...params], (error, result) => {
-        if (error === null) {
-          resolve(result);
-          return;
-        }
-        const kind = mysqlDialect.failureKind(error);
-        // The answer may come yet, to a question that it does not belong to; and after a failover another server may do.
-        if (kind === 'timeout' || kind === 'refused') this.connection.destroy();
-        reject(error);
-      });
-    });
+    return this.connection.send(sql, params, timeout());
   }
 }
 
@@ -51,7 +43,7 @@ export class MysqlWriteSession extends MysqlSession implements WriteSession {
   private named = false;
 
   constructor(
-    connection: PoolConnection,
+    connection: MysqlConnection,
     options: MysqlSessionOptions,
     private readonly transaction: Buffer,
   ) {

@@ -7,6 +7,12 @@ export interface SqlFragment {
   readonly params: readonly SqlValue[];
 }
 
+/** A side of a place in an order, with or without the place itself. */
+export interface Side {
+  readonly operator: '>' | '<';
+  readonly inclusive: boolean;
+}
+
 /** What a failed statement means to the one who ran it. */
 export type FailureKind =
   /** A UNIQUE key refused the row. */
@@ -34,12 +40,31 @@ export interface Dialect {
   uuidText(column: string): string;
   /** The text of SQL strings and numbers put together, as bytes. */
   concat(...expressions: readonly string[]): string;
+  /** Whether an UPDATE may change the rows of joined tables. */
+  readonly joinedUpdates: boolean;
+  /** A text of 500 characters at most, as one that an aggregate need not keep in a file. */
+  shortText(expression: string): string;
+  /** SQL strings and numbers put together, as text. */
+  join(...expressions: readonly string[]): string;
   /** The JSON text of one top-level member of a JSON document column, or NULL. */
   jsonMember(column: string, member: string): string;
   /** Number of bytes of a byte expression. */
   byteLength(expression: string): string;
+  /** The values of a byte column in a group of rows, ascending and one after the other: as bytes, or as their hex digits. */
+  packed(column: string): string;
   /** An expression to order by after the rows were found, so that the order does not choose the index. */
   sortOnly(expression: string): string;
+  /** After a table, with a leading blank: it is read by this index, even where the optimizer would take another. */
+  byIndex(index: string): string;
+  /** Whether a row stands on one side of a place in the order of two columns, so that an index of both leads there. */
+  beyond(columns: readonly [string, string], place: readonly [SqlValue, SqlValue], side: Side): SqlFragment;
+  /** After the row of an INSERT, with a leading blank: what follows are assignments for the row that has its key already. */
+  onDuplicate(key: string): string;
+  /**
+   * Statements that take (`held` is 1) and give up a lock of the whole database for a connection, without waiting; the
+   * parameter is its name, of at most 39 letters. Undefined where one process alone has the database.
+   */
+  readonly namedLock: { readonly take: string; readonly release: string } | undefined;
   /** What an error of the driver means. */
   failureKind(error: unknown): FailureKind;
 }

@@ -1,10 +1,14 @@
-import type { Dialect, FailureKind } from './dialect.js';
+import type { Dialect, FailureKind, Side, SqlFragment, SqlValue } from './dialect.js';
 
 /**
  * Errors after which the whole transaction may run again: record changed since last read (MariaDB's snapshot
- * isolation), lock wait timeout, deadlock or failed certification (Galera), node not ready (Galera).
+ * isolation), lock wait timeout, deadlock or failed certification (Galera), failed certification (MySQL's group
+ * replication), node not ready (Galera).
  */
-const TRANSIENT = new Set([1020, 1205, 1213, 1047]);
+const TRANSIENT = new Set([1020, 1205, 1213, 3101, 1047]);
+
+/** The server stopped a statement that took longer than its session allows: MariaDB, MySQL. */
+const STOPPED = new Set([1969, 3024]);
 
 /** Errors of the connection: the server went away, is shutting down, or killed the connection. */
 const DISCONNECTED_NUMBERS = new Set([
@@ -24,9 +28,12 @@ const DISCONNECTED_CODES = new Set([
 
 /**
  * Refusals that are the operator's to end: too many connections (of the server, of the user), access denied, the
- * server or its storage is read-only.
+ * server or its storage is read-only, the server is in offline mode.
  */
-const REFUSED = new Set([1040, 1203, 1226, 1045, 1290, 1836]);
+const REFUSED = new Set([1040, 1203, 1226, 1045, 1290, 1836, 3032]);
+
+/** Names of locks are shared by all databases of a server, and have at most 64 letters. */
+const LOCK_NAME = "concat(?, '.', left(sha1(database()), 24))";
 
 /** The dialect of MySQL 8 and MariaDB 10.6 and later: their common subset, with InnoDB's row locks. */
 export const mysqlDialect: Dialect = Object.freeze({
@@ -34,6 +41,7 @@ export const mysqlDialect: Dialect = Object.freeze({
   forUpdate: ' for update',
   forShare: ' lock in share mode',
   synchronous: false,
+  joinedUpdates: true,
   uuidText(column: string): string {
     const hex = `lower(hex(${column}))`;
     const part = (from: number, length: number): string => `substr(${hex}, ${from}, ${length})`;
@@ -43,14 +51,45 @@ export const mysqlDialect: Dialect = Object.freeze({
   concat(...expressions: readonly string[]): string {
     return `cast(concat(${expressions.join(', ')}) as binary)`;
   },
+  join(...expressions: readonly string[]): string {
+    return `concat(${expressions.join(', ')})`;
+  },
+  shortText(expression: string): string {
+    return `cast(${expression} as char(500))`;
+  },
   jsonMember(column: string, member: string): string {
     return `json_extract(${column}, '$.${member}')`;
   },
   byteLength(expression: string): string {
     return `octet_length(${expression})`;
   },
+  packed(column: string): string {
+    return `group_concat(${column} order by ${column} separator '')`;
+  },
+  // As it is, the optimizer would rather walk its index in order than go from another one to few rows.
   sortOnly(expression: string): string {
-    return expression;
+    return `concat(${expression})`;
+  },
+  byIndex(index: string): string {
+    return ` force index (${index})`;
+  },
+  // Rows compared as `(a, b) > (?, ?)` are read from the start of the index.
+  beyond(
+    [first, second]: readonly [string, string],
+    [value, next]: readonly [SqlValue, SqlValue],
+    { operator, inclusive }: Side,
+  ): SqlFragment {
+    return {
+      sql: `(${first} ${operator} ? or (${first} = ? and ${second} ${operator}${inclusive ? '=' : ''} ?))`,
+      params: [value, value, next],
+    };
+  },
+  onDuplicate(): string {
+    return ' on duplicate key update';
+  },
+  namedLock: {
+    take: `select get_lock(${LOCK_NAME}, 0) as held`,
+    release: `select release_lock(${LOCK_NAME})`,
   },
   failureKind(error: unknown): FailureKind {
     if (typeof error !== 'object' || error === null) return 'other';
@@ -58,7 +97,7 @@ export const mysqlDialect: Dialect = Object.freeze({
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
     const state = 'sqlState' in error && typeof error.sqlState === 'string' ? error.sqlState : '';
     if (number === 1062) return 'unique';
-    if (code === 'PROTOCOL_SEQUENCE_TIMEOUT') return 'timeout';
+    if (code === 'PROTOCOL_SEQUENCE_TIMEOUT' || STOPPED.has(number)) return 'timeout';
     if (REFUSED.has(number)) return 'refused';
     if (TRANSIENT.has(number) || state === '40001') return 'transient';
     const fatal = 'fatal' in error && error.fatal === true;

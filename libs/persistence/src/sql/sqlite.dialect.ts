@@ -1,4 +1,4 @@
-import type { Dialect, FailureKind } from './dialect.js';
+import type { Dialect, FailureKind, Side, SqlFragment, SqlValue } from './dialect.js';
 
 /** The dialect of SQLite and libSQL: bytes are BLOBs, one writer at a time, so no row locks. */
 export const sqliteDialect: Dialect = Object.freeze({
@@ -6,6 +6,7 @@ export const sqliteDialect: Dialect = Object.freeze({
   forUpdate: '',
   forShare: '',
   synchronous: true,
+  joinedUpdates: false,
   uuidText(column: string): string {
     const hex = `lower(hex(${column}))`;
     const part = (from: number, length: number): string => `substr(${hex}, ${from}, ${length})`;
@@ -15,15 +16,42 @@ export const sqliteDialect: Dialect = Object.freeze({
   concat(...expressions: readonly string[]): string {
     return `cast(${expressions.join(' || ')} as blob)`;
   },
+  join(...expressions: readonly string[]): string {
+    return `(${expressions.join(' || ')})`;
+  },
+  shortText(expression: string): string {
+    return expression;
+  },
   jsonMember(column: string, member: string): string {
     return `${column} -> '$.${member}'`;
   },
   byteLength(expression: string): string {
     return `length(${expression})`;
   },
+  packed(column: string): string {
+    return `group_concat(hex(${column}), '' order by ${column})`;
+  },
   sortOnly(expression: string): string {
     return `+${expression}`;
   },
+  byIndex(): string {
+    return '';
+  },
+  // Parts joined by `or` are read from the start of the index.
+  beyond(
+    [first, second]: readonly [string, string],
+    [value, next]: readonly [SqlValue, SqlValue],
+    { operator, inclusive }: Side,
+  ): SqlFragment {
+    return {
+      sql: `(${first}, ${second}) ${operator}${inclusive ? '=' : ''} (?, ?)`,
+      params: [value, next],
+    };
+  },
+  onDuplicate(key: string): string {
+    return ` on conflict (${key}) do update set`;
+  },
+  namedLock: undefined,
   failureKind(error: unknown): FailureKind {
     const code = codeOf(error);
     if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique';

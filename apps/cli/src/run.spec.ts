@@ -19,11 +19,15 @@ forEachEngine('rollcall', (engine) => {
     const before = await rollcall('migrate --check', environment);
     expect(before).toMatchObject({ code: 1, err: '' });
     expect(before.out).toContain('Run "rollcall migrate"');
+    // Each with what it means to a database in use.
+    expect(before.out).toMatch(
+      /^The database lacks \d+ migrations:\n( {2}\w+ \([a-z ]+\)\n {4}[A-Z].*\.\n)+Run/,
+    );
     expect((await rollcall('migrate --check', environment)).code).toBe(1);
     await rollcall('migrate', environment, { outIsTerminal: true });
     const after = await rollcall('migrate --check --json', environment);
     expect(after.code).toBe(0);
-    expect(JSON.parse(after.out)).toEqual({ pending: [] });
+    expect(JSON.parse(after.out)).toEqual({ pending: [], changes: [] });
   });
 
   it('migrate makes the first tenant and shows its tokens on a terminal, once', async () => {

@@ -6,7 +6,10 @@ export { DatabaseInUse, DatabaseUnavailable, FoldVersionMismatch } from './error
 export { uuidBytes, uuidSource, uuidText } from './ids.js';
 export { checkFoldVersion } from './fold-version.js';
 export { migrate, pendingMigrations } from './migrate.js';
+export { readCursorKey } from './cursor-key.js';
 export { credentialRepository } from './repositories/credential.repository.js';
+export { readCount, type Counted } from './repositories/resource-count.js';
+export { recount, type CorrectedCount } from './repositories/recount.js';
 export { resourceRepository } from './repositories/resource.repository.js';
 export type { ResourceStoreOptions } from './repositories/store-context.js';
 export { tenantRepository } from './repositories/tenant.repository.js';

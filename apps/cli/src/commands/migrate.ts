@@ -1,6 +1,7 @@
 import { bearerTokenMint, firstStart, type FirstStartOutcome } from '@rollcall/auth';
 import { checkFoldVersion, DatabaseInUse, migrate, pendingMigrations } from '@rollcall/persistence';
 
+import { MIGRATIONS } from '../../../../migrations/index.js';
 import { CommandFailure, type Call, type Command, type CommandResult } from '../command.js';
 import { administrationOf, withDatabase, withExistingDatabase } from '../open-stores.js';
 
@@ -13,7 +14,7 @@ export const MIGRATE: Command = {
     {
       name: 'check',
       value: undefined,
-      meaning: 'Change nothing: exit with 0 when nothing is missing, else with 1.',
+      meaning: 'Change nothing: list what is missing, and exit with 0 when nothing is, else with 1.',
     },
   ],
   run: async (call) => {
@@ -22,8 +23,8 @@ export const MIGRATE: Command = {
     } catch (error) {
       if (!(error instanceof DatabaseInUse)) throw error;
       throw new CommandFailure(
-        'The service holds the database, and applies migrations itself when it starts (MIGRATE=auto). ' +
-          'Restart it, or stop it and run this command again.',
+        'The service holds the database, or another "rollcall migrate" does. The service applies migrations itself ' +
+          'when it starts (MIGRATE=auto): restart it, or stop it and run this command again.',
       );
     }
   },
@@ -32,15 +33,31 @@ export const MIGRATE: Command = {
 function check({ settings }: Call): Promise<CommandResult> {
   return withExistingDatabase(settings, async (database) => {
     const pending = await pendingMigrations(database);
+    const changes = pending.map(changeOf);
     return {
-      text:
-        pending.length === 0
-          ? 'The database has every migration.\n'
-          : `The database lacks ${counted(pending)}:\n${lines(pending)}Run "rollcall migrate".\n`,
-      json: { pending },
+      text: pending.length === 0 ? 'The database has every migration.\n' : lacking(changes),
+      json: { pending, changes },
       exitCode: pending.length === 0 ? 0 : 1,
     };
   });
+}
+
+/** A migration that is to be applied, and what it means to a MySQL or MariaDB database in use. */
+interface PendingChange {
+  readonly name: string;
+  readonly online: string;
+  readonly meaning: string;
+}
+
+function changeOf(name: string): PendingChange {
+  const declared = MIGRATIONS.find((migration) => migration.name === name);
+  if (declared === undefined) throw new TypeError(`${name} is no migration of this program`);
+  return { name, online: declared.online.how, meaning: declared.online.meaning };
+}
+
+function lacking(changes: readonly PendingChange[]): string {
+  const listed = changes.map(({ name, online, meaning }) => `  ${name} (${online})\n    ${meaning}\n`);
+  return `The database lacks ${counted(changes)}:\n${listed.join('')}Run "rollcall migrate".\n`;
 }
 
 function apply(call: Call): Promise<CommandResult> {
@@ -88,8 +105,8 @@ function appliedText(applied: readonly string[]): string {
   return `Applied ${counted(applied)}:\n${lines(applied)}`;
 }
 
-function counted(names: readonly string[]): string {
-  return `${names.length} migration${names.length === 1 ? '' : 's'}`;
+function counted(migrations: readonly unknown[]): string {
+  return `${migrations.length} migration${migrations.length === 1 ? '' : 's'}`;
 }
 
 function lines(names: readonly string[]): string {

@@ -2,6 +2,7 @@ import { TenantEntity } from './tenant.entity.js';
 import { CredentialEntity } from './credential.entity.js';
 import { ResourceEntity } from './resource.entity.js';
 import { ResourceDocEntity } from './resource-doc.entity.js';
+import { ResourceCountEntity } from './resource-count.entity.js';
 import { AttributeValueEntity } from './attribute-value.entity.js';
 import { UniqueValueEntity } from './unique-value.entity.js';
 import { ResourceRefEntity } from './resource-ref.entity.js';
@@ -19,6 +20,7 @@ export const ENTITIES = [
   CredentialEntity,
   ResourceEntity,
   ResourceDocEntity,
+  ResourceCountEntity,
   AttributeValueEntity,
   UniqueValueEntity,
   ResourceRefEntity,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ENTITIES } from '@rollcall/persistence';
 
 import { forEachEngine } from '../support/engines.js';
-import { openStore, type OpenStore } from './open-store.js';
+import { openStore, type OpenStore } from '../contract/open-store.js';
 
 /** A table as entities declare it and as the migrations made it. */
 interface TableShape {
@@ -14,9 +14,11 @@ interface TableShape {
 
 forEachEngine('schema', (engine) => {
   let store: OpenStore;
+  let dataSource: Awaited<ReturnType<OpenStore['database']['dataSource']>>;
 
   beforeAll(async () => {
     store = await openStore(engine);
+    dataSource = await store.database.dataSource();
   });
   afterAll(() => store.close());
 
@@ -24,7 +26,7 @@ forEachEngine('schema', (engine) => {
     `${unique ? 'unique ' : ''}${name} (${columns.join(', ')})`;
 
   function declared(entity: (typeof ENTITIES)[number]): TableShape {
-    const metadata = store.database.dataSource.getMetadata(entity);
+    const metadata = dataSource.getMetadata(entity);
     const names = (columns: readonly { readonly databaseName: string }[]): string[] =>
       columns.map(({ databaseName }) => databaseName).sort();
     return {
@@ -44,7 +46,7 @@ forEachEngine('schema', (engine) => {
   }
 
   async function migrated(table: string): Promise<TableShape> {
-    const runner = store.database.dataSource.createQueryRunner();
+    const runner = dataSource.createQueryRunner();
     try {
       const found = await runner.getTable(table);
       if (found === undefined) throw new Error(`no table ${table}`);
@@ -65,7 +67,7 @@ forEachEngine('schema', (engine) => {
 
   it('has every table as its entity declares it', async () => {
     for (const entity of ENTITIES) {
-      const table = store.database.dataSource.getMetadata(entity).tableName;
+      const table = dataSource.getMetadata(entity).tableName;
       expect({ [table]: await migrated(table) }).toEqual({ [table]: declared(entity) });
     }
   });
@@ -79,12 +81,12 @@ forEachEngine('schema', (engine) => {
     const rows = await store.database.unitOfWork.read((session) =>
       session.query<{ name: string }>(tables, []),
     );
-    const known = ENTITIES.map((entity) => store.database.dataSource.getMetadata(entity).tableName);
+    const known = ENTITIES.map((entity) => dataSource.getMetadata(entity).tableName);
     expect(rows.map(({ name }) => name).sort()).toEqual([...known, 'migration'].sort());
   });
 
   it('keys resources by id alone, so that a large tenant is not read whole', () => {
-    const resource = ENTITIES.map((entity) => store.database.dataSource.getMetadata(entity)).find(
+    const resource = ENTITIES.map((entity) => dataSource.getMetadata(entity)).find(
       ({ tableName }) => tableName === 'resource',
     );
     expect(resource?.primaryColumns.map(({ databaseName }) => databaseName)).toEqual(['id']);

@@ -1,10 +1,12 @@
 import { expect, it } from '@jest/globals';
 import {
+  FoldVersionMismatch,
   migrate,
   openDatabase,
   pendingMigrations,
+  readCursorKey,
   storeHealth,
-  FoldVersionMismatch,
+  type Database,
 } from '@rollcall/persistence';
 
 import { MIGRATIONS } from '../../migrations/index.js';
@@ -34,23 +36,60 @@ forEachEngine('migrations', (engine) => {
     await migrate(first);
     await first.close();
     const second = await open();
-    await second.unitOfWork.write((session) => session.run("update setting set value = 'other'", []));
+    await second.unitOfWork.write((session) =>
+      session.run("update setting set value = 'other' where name = 'fold_version'", []),
+    );
     await second.close();
     await expect(open()).rejects.toThrow(FoldVersionMismatch);
     await expect(open()).rejects.toThrow(FoldVersionMismatch);
   });
+
+  it('make the key of cursors, once for a database', async () => {
+    const url = await engine.databaseUrl();
+    const keys: Buffer[] = [];
+    for (const start of [1, 2]) {
+      const database = await openDatabase({ url, migrations: MIGRATIONS });
+      try {
+        if (start === 1) {
+          const refusal = {
+            name: 'DatabaseUnavailable',
+            message: expect.stringContaining('rollcall migrate'),
+          };
+          await expect(readCursorKey(database)).rejects.toMatchObject(refusal);
+        }
+        await migrate(database);
+        keys.push(await readCursorKey(database));
+      } finally {
+        await database.close();
+      }
+    }
+    expect(keys[0]).toHaveLength(32);
+    expect(keys[1]).toEqual(keys[0]);
+    const other = await openDatabase({ url: await engine.databaseUrl(), migrations: MIGRATIONS });
+    try {
+      await migrate(other);
+      expect(await readCursorKey(other)).not.toEqual(keys[0]);
+    } finally {
+      await other.close();
+    }
+  });
 });
 
 describeOnMariadb('migrations of several processes', (engine) => {
-  it('five that start at once on an empty schema leave one migrated schema', async () => {
+  it('five that start at once on an empty schema leave one migrated schema, with one key', async () => {
     const url = await engine.databaseUrl();
-    const databases = await Promise.all(
+    const databases: Database[] = await Promise.all(
       Array.from({ length: 5 }, () => openDatabase({ url, migrations: MIGRATIONS })),
     );
     try {
       const applied = await Promise.all(databases.map(migrate));
       expect(applied.flat()).toEqual(NAMES);
-      for (const database of databases) expect(await pendingMigrations(database)).toEqual([]);
+      const keys = new Set<string>();
+      for (const database of databases) {
+        expect(await pendingMigrations(database)).toEqual([]);
+        keys.add((await readCursorKey(database)).toString('hex'));
+      }
+      expect(keys.size).toBe(1);
     } finally {
       await Promise.all(databases.map((database) => database.close()));
     }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { MIGRATIONS } from '../../migrations/index.js';
+import { onlineProblems } from './online-problems.js';
+import { recordedSql, sha256 } from './recorded-sql.js';
+
+/** Fingerprints of the SQL of each migration. A line is added with a migration, and no line is ever changed. */
+const RELEASED = [
+  {
+    name: 'InitialSchema1790000000000',
+    sqlite: '19f7e53b78790d0b40cfdfbca41ddb8ef7f7381944b90b03a492e21e74da1a0d',
+    mysql: '27e719ee8f758dff1ec6d78f8645cbc6110ebb6a93f71b5e3ae1649b9a77e8e9',
+  },
+  {
+    name: 'ResourceCount1790000100000',
+    sqlite: '5c3d200a9705e075b90c3d0c6a8ec3499a297bbf5fcf7d2cad42ae148b22ce02',
+    mysql: 'b41e316ddd46b6751cdac1587598b1ed7a240f847f77fa43bb231041d2dc00ad',
+  },
+];
+
+describe('a migration that was released', () => {
+  it('never changes, for databases that have it do not get it again', async () => {
+    const now = await Promise.all(
+      MIGRATIONS.map(async (migration) => ({
+        name: migration.name,
+        sqlite: sha256(await recordedSql(migration, 'sqlite')),
+        mysql: sha256(await recordedSql(migration, 'mysql')),
+      })),
+    );
+    expect(now).toEqual(RELEASED);
+  });
+
+  it('has a name by which it comes after those before it', () => {
+    const instants = MIGRATIONS.map(({ name }) => Number(name.slice(-13)));
+    expect(instants).toEqual([...instants].sort((a, b) => a - b));
+    expect(MIGRATIONS.map((migration) => new migration().name)).toEqual(MIGRATIONS.map(({ name }) => name));
+  });
+});
+
+describe('each migration states whether it is online', () => {
+  it.each(MIGRATIONS.map((migration) => [migration.name, migration] as const))(
+    '%s: in a sentence, and by statements that do what it says',
+    async (_, migration) => {
+      expect(migration.online.meaning).toMatch(/^[A-Z].{20,}\.$/);
+      expect(onlineProblems(migration.online, await recordedSql(migration, 'mysql'))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['new table', 'changes a table', 'ALTER TABLE resource ADD COLUMN x INT NULL, ALGORITHM=INSTANT'],
+    ['instant', 'without its ALGORITHM', 'ALTER TABLE resource ADD COLUMN x INT NULL'],
+    ['instant', 'without its ALGORITHM', 'ALTER TABLE resource ADD KEY k (x), ALGORITHM=INPLACE, LOCK=NONE'],
+    ['inplace', 'without its ALGORITHM', 'ALTER TABLE resource ADD KEY k (x), ALGORITHM=INPLACE'],
+    ['inplace', 'without its ALGORITHM', 'CREATE INDEX k ON resource (x)'],
+    ['inplace', 'rows of a table in use are changed', "UPDATE resource SET type = ''"],
+    ['new table', 'locked above READ COMMITTED', 'INSERT INTO other SELECT id FROM resource'],
+    ['instant', 'is not known', 'LOCK TABLES resource WRITE'],
+  ] as const)('"%s" is refused where a migration does something else (%s): %s', (how, problem, sql) => {
+    expect(onlineProblems({ how }, [sql])).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it.each([
+    ['instant', 'ALTER TABLE resource ADD COLUMN x INT NULL, ALGORITHM=INSTANT'],
+    ['inplace', 'ALTER TABLE resource ADD KEY k (x), ALGORITHM=INPLACE, LOCK=NONE'],
+    ['inplace', 'CREATE INDEX k ON resource (x) ALGORITHM=INPLACE LOCK=NONE'],
+    ['copy', 'ALTER TABLE resource MODIFY type VARCHAR(99), ALGORITHM=COPY'],
+  ] as const)('a migration that says "%s" may do "%s"', (how, sql) => {
+    expect(onlineProblems({ how }, [sql])).toEqual([]);
+  });
+
+  it('what a migration does with a table of its own is nobody else’s matter', () => {
+    const statements = ['CREATE TABLE own (id INT)', 'ALTER TABLE own ADD KEY k (id)', 'DELETE FROM own'];
+    expect(onlineProblems({ how: 'new table' }, statements)).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@ import { pino, stdTimeFunctions, type DestinationStream, type Logger, type Logge
 import { prettyFactory } from 'pino-pretty';
 
 import { describeError } from './describe-error.js';
+import { gatheredLines } from './gathered-lines.js';
 import { logDestination } from './log-destination.js';
 import { REDACTED, redacted, SECRET_NAMES, withoutQuery } from './redaction.js';
 
@@ -39,8 +40,9 @@ export function loggerOptions(level: string): LoggerOptions {
 }
 
 /** Makes the logger of a process: JSON lines on standard output, or readable lines on a terminal. */
-export function createLogger({ level, readable, destination = logDestination() }: LogOptions): Logger {
-  if (!readable) return pino(loggerOptions(level), destination);
+export function createLogger({ level, readable, destination: given }: LogOptions): Logger {
+  if (!readable) return pino(loggerOptions(level), given ?? gatheredLines(logDestination()));
+  const destination = given ?? logDestination();
   const prettify = prettyFactory({ translateTime: 'SYS:HH:MM:ss.l', singleLine: true });
   return pino(loggerOptions(level), { write: (line) => destination.write(prettify(line)) });
 }

@@ -32,17 +32,16 @@ const FEATURES = [
   'agents',
   'audit trail',
   'bulk',
-  'cursor paging',
   'delta query',
   'devices',
   'event delivery',
   'load tests',
   'password policy',
   'rate limits',
+  'refusal of sensitive filters',
   'resource types at run time',
   'role catalogue',
   'root queries',
-  'search by POST',
   'tenant administration',
 ];
 

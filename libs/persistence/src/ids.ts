@@ -51,18 +51,14 @@ export function uuidText(bytes: Buffer): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-const HYPHENS = new Set([8, 13, 18, 23]);
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/**
- * The 16 bytes of an id in canonical lower-case text.
- * @returns undefined for every other string: ids are compared case-exactly (C-ATTR-03), so no such id exists
- */
+/** Whether a text is an id: a UUID in canonical lower-case text. Ids are compared case-exactly (C-ATTR-03). */
+export function isUuidText(text: string): boolean {
+  return text.length === 36 && UUID.test(text);
+}
+
+/** The 16 bytes of an id; undefined for a text that is none, so that no such id exists. */
 export function uuidBytes(text: string): Buffer | undefined {
-  if (text.length !== 36) return undefined;
-  for (let index = 0; index < 36; index += 1) {
-    const code = text.charCodeAt(index);
-    const digit = (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x66);
-    if (HYPHENS.has(index) ? code !== 0x2d : !digit) return undefined;
-  }
-  return Buffer.from(text.replaceAll('-', ''), 'hex');
+  return isUuidText(text) ? Buffer.from(text.replaceAll('-', ''), 'hex') : undefined;
 }

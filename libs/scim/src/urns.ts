@@ -8,5 +8,6 @@ export const URN = Object.freeze({
   schema: 'urn:ietf:params:scim:schemas:core:2.0:Schema',
   listResponse: 'urn:ietf:params:scim:api:messages:2.0:ListResponse',
   patchOp: 'urn:ietf:params:scim:api:messages:2.0:PatchOp',
+  searchRequest: 'urn:ietf:params:scim:api:messages:2.0:SearchRequest',
   error: 'urn:ietf:params:scim:api:messages:2.0:Error',
 });

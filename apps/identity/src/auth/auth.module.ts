@@ -1,14 +1,15 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Argon2PasswordHasher, BearerAuthenticator, bearerTokenMint } from '@rollcall/auth';
+import { Argon2PasswordHasher, BearerAuthenticator, bearerTokenMint, cursorSealer } from '@rollcall/auth';
 import { PasswordKeeper, type CredentialStore, type ResourceReader } from '@rollcall/directory';
 
 import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
-import { CREDENTIAL_STORE, RESOURCE_READER } from '../persistence/tokens.js';
+import type { Stores } from '../persistence/stores.js';
+import { CREDENTIAL_STORE, CURSOR_SECRET, RESOURCE_READER } from '../persistence/tokens.js';
 import { CredentialGuard } from './credential.guard.js';
-import { AUTHENTICATOR, PASSWORDS } from './tokens.js';
+import { AUTHENTICATOR, CURSOR_SEALER, PASSWORDS } from './tokens.js';
 
-/** Who calls, and what a password is: the global guard, the authenticator and the password keeper. */
+/** Who calls, and what is secret: the global guard, the authenticator, the password keeper and the cursor sealer. */
 @Module({
   providers: [
     {
@@ -24,8 +25,13 @@ import { AUTHENTICATOR, PASSWORDS } from './tokens.js';
       inject: [RESOURCE_READER],
       useFactory: (reader: ResourceReader) => new PasswordKeeper(new Argon2PasswordHasher(), reader),
     },
+    {
+      provide: CURSOR_SEALER,
+      inject: [CURSOR_SECRET],
+      useFactory: (readSecret: Stores['cursorSecret']) => cursorSealer(readSecret),
+    },
     { provide: APP_GUARD, useClass: CredentialGuard },
   ],
-  exports: [PASSWORDS],
+  exports: [CURSOR_SEALER, PASSWORDS],
 })
 export class AuthModule {}

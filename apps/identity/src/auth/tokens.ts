@@ -1,5 +1,8 @@
 /** The `BearerAuthenticator`. */
 export const AUTHENTICATOR = Symbol('AUTHENTICATOR');
 
+/** The `CursorSealer`. */
+export const CURSOR_SEALER = Symbol('CURSOR_SEALER');
+
 /** The `PasswordKeeper`. */
 export const PASSWORDS = Symbol('PASSWORDS');

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { AppModule, type AppParts } from '../app.module.js';
 import { logRequests } from '../http/log-requests.js';
+import { writeAnswers } from '../http/write-answers.js';
 import { createAdapter, type AdapterOptions } from './create-adapter.js';
 import { createApp } from './create-app.js';
 
@@ -18,6 +19,7 @@ export function createPublicApp(parts: AppParts, options: AdapterOptions): Promi
     if (serving.isDraining) void reply.header('connection', 'close');
     done();
   });
+  writeAnswers(fastify);
   logRequests(fastify, parts);
   return createApp(AppModule.register(parts), adapter, logger);
 }

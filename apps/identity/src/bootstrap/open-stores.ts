@@ -1,13 +1,17 @@
+import { cachedCredentials } from '@rollcall/auth';
 import type { DatabaseSettings } from '@rollcall/config';
 import type { ResourceLinks } from '@rollcall/directory';
 import {
   credentialRepository,
   migrate,
   openDatabase,
+  readCursorKey,
+  recount,
   resourceRepository,
   storeHealth,
   tenantRepository,
   uuidSource,
+  type CorrectedCount,
 } from '@rollcall/persistence';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
@@ -18,6 +22,8 @@ import type { Stores } from '../persistence/stores.js';
 export interface OpenStores extends Stores {
   /** @returns the names of the migrations that were applied */
   migrate(): Promise<readonly string[]>;
+  /** @returns the numbers of resources that were wrong, and were corrected */
+  recount(signal: AbortSignal): Promise<readonly CorrectedCount[]>;
   close(): Promise<void>;
 }
 
@@ -29,6 +35,7 @@ export async function openStores(settings: DatabaseSettings, links: ResourceLink
   const database = await openDatabase({
     url: settings.url.reveal(),
     poolSize: settings.poolSize,
+    reads: settings.reads,
     migrations: MIGRATIONS,
   });
   const { unitOfWork } = database;
@@ -37,11 +44,13 @@ export async function openStores(settings: DatabaseSettings, links: ResourceLink
   return {
     reader: resources,
     writer: resources,
-    credentials: credentialRepository(unitOfWork),
+    credentials: cachedCredentials(credentialRepository(unitOfWork)),
     tenants: tenantRepository(unitOfWork),
     health: storeHealth(database),
     ids,
+    cursorSecret: () => readCursorKey(database),
     migrate: () => migrate(database),
+    recount: (signal) => recount(database, { signal }),
     close: () => database.close(),
   };
 }

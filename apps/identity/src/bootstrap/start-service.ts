@@ -12,6 +12,7 @@ import { closeListener } from './close-listener.js';
 import { Closers } from './closers.js';
 import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
+import { keepCounts } from './keep-counts.js';
 import { listen, type ListenOptions } from './listen.js';
 import { tlsOptions, type TlsOptions } from './listener-options.js';
 import type { Observability } from './observability.js';
@@ -63,6 +64,8 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   closers.add(() => stores.close());
   const operator = new Administration(stores.tenants, stores.credentials, bearerTokenMint, stores.ids);
   await prepareDatabase(options, stores, operator);
+  const counts = keepCounts({ stores, logger });
+  closers.add(() => counts.close());
 
   const parts: ProcessParts = {
     logger,

@@ -1,16 +1,15 @@
-import { Controller, Get, Inject, Param, UseGuards, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Inject, Param, UseGuards } from '@nestjs/common';
 import type { DiscoveryService, RequestContext } from '@rollcall/directory';
 
+import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import { document, documents, type ScimAnswer } from '../http/scim-answer.js';
-import { ScimResponseInterceptor } from '../http/scim-response.interceptor.js';
 import { DISCOVERY } from './discovery.token.js';
 import { FilterForbidden } from './filter-forbidden.guard.js';
 
 /** The description of the service as the caller's tenant sees it (RFC 7644 §4, D-COM-12). */
 @Controller('scim/v2')
-@UseGuards(FilterForbidden)
-@UseInterceptors(ScimResponseInterceptor)
+@UseGuards(Acceptable, FilterForbidden)
 export class DiscoveryController {
   constructor(@Inject(DISCOVERY) private readonly discovery: DiscoveryService) {}
 

@@ -1,4 +1,4 @@
-import { LIMITS, type ServiceFeatures } from '@rollcall/scim';
+import { CURSOR_TIMEOUT, LIMITS, type ServiceFeatures } from '@rollcall/scim';
 
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 
@@ -12,11 +12,12 @@ export const SERVICE_FEATURES: ServiceFeatures = {
   // ETags are sent, but preconditions are not looked at.
   etag: false,
   pagination: {
-    cursor: false,
+    cursor: true,
     index: true,
     defaultPaginationMethod: 'index',
     defaultPageSize: LIMITS.defaultCount,
     maxPageSize: LIMITS.maxCount,
+    cursorTimeout: CURSOR_TIMEOUT,
   },
   authenticationSchemes: [
     {

@@ -1,16 +1,39 @@
-import { Controller, Inject } from '@nestjs/common';
-import type { ResourceService } from '@rollcall/directory';
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import type {
+  MemberPageParameters,
+  MemberPages,
+  RequestContext,
+  ResourceSearch,
+  ResourceService,
+} from '@rollcall/directory';
 
-import { BodyLimit } from '../http/body-reader.interceptor.js';
+import { Ctx } from '../http/parameters.decorator.js';
+import { BodyLimit } from '../http/written.decorator.js';
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 import { ResourceController } from '../http/resource-controller.js';
-import { GROUPS } from './groups.token.js';
+import { resource, type ScimAnswer } from '../http/scim-answer.js';
+import { GROUP_SEARCH, GROUPS, MEMBER_PAGES } from './groups.token.js';
+import { MemberPaged } from './member-paged.decorator.js';
 
 /** `/Groups` (RFC 7643 §4.2), whose member lists may be long. */
 @Controller('scim/v2/Groups')
 @BodyLimit(LARGE_BODY_LIMIT)
 export class GroupsController extends ResourceController {
-  constructor(@Inject(GROUPS) groups: ResourceService) {
-    super(groups);
+  constructor(
+    @Inject(GROUPS) groups: ResourceService,
+    @Inject(GROUP_SEARCH) search: ResourceSearch,
+    @Inject(MEMBER_PAGES) private readonly memberPages: MemberPages,
+  ) {
+    super(groups, search);
+  }
+
+  @Get(':id')
+  override async get(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @MemberPaged() parameters: MemberPageParameters,
+  ): Promise<ScimAnswer> {
+    const paged = parameters.membersCount !== undefined || parameters.membersCursor !== undefined;
+    return paged ? resource(await this.memberPages.get(ctx, id, parameters)) : super.get(ctx, id, parameters);
   }
 }

@@ -1,14 +1,22 @@
 import { Module } from '@nestjs/common';
-import { ResourceService, GROUP_BINDING, type ResourceServicePorts } from '@rollcall/directory';
+import {
+  GROUP_BINDING,
+  MemberPages,
+  ResourceSearch,
+  ResourceService,
+  type MemberPagesPorts,
+  type ResourceSearchPorts,
+  type ResourceServicePorts,
+} from '@rollcall/directory';
 
 import { AuthModule } from '../auth/auth.module.js';
-import { PASSWORDS } from '../auth/tokens.js';
+import { CURSOR_SEALER, PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
 import { ID_SOURCE, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
 import { GroupsController } from './groups.controller.js';
-import { GROUPS } from './groups.token.js';
+import { GROUP_SEARCH, GROUPS, MEMBER_PAGES } from './groups.token.js';
 
-/** Groups: the resource service and its endpoint. */
+/** Groups: the resource service, the search, the pages of members, and their endpoint. */
 @Module({
   imports: [AuthModule],
   controllers: [GroupsController],
@@ -23,6 +31,24 @@ import { GROUPS } from './groups.token.js';
         ids: ResourceServicePorts['ids'],
         links: ResourceServicePorts['links'],
       ) => new ResourceService(GROUP_BINDING, { reader, writer, passwords, ids, links }),
+    },
+    {
+      provide: GROUP_SEARCH,
+      inject: [RESOURCE_READER, CURSOR_SEALER, LINKS],
+      useFactory: (
+        reader: ResourceSearchPorts['reader'],
+        cursors: ResourceSearchPorts['cursors'],
+        links: ResourceSearchPorts['links'],
+      ) => new ResourceSearch(GROUP_BINDING, { reader, cursors, links }),
+    },
+    {
+      provide: MEMBER_PAGES,
+      inject: [RESOURCE_READER, CURSOR_SEALER, LINKS],
+      useFactory: (
+        reader: MemberPagesPorts['reader'],
+        cursors: MemberPagesPorts['cursors'],
+        links: MemberPagesPorts['links'],
+      ) => new MemberPages(GROUP_BINDING, { reader, cursors, links }),
     },
   ],
 })

@@ -6,7 +6,7 @@ import { readNames, readQuery } from './query-string.js';
 import { requestState } from './request-state.js';
 
 const PROJECTION = ['attributes', 'excludedAttributes'] as const;
-const LIST = [...PROJECTION, 'filter', 'sortBy', 'sortOrder', 'startIndex', 'count'] as const;
+const LIST = [...PROJECTION, 'filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor'] as const;
 
 /** The request context that the guard built: tenant, principal, request id and time of arrival. */
 export const Ctx = createParamDecorator((_: unknown, host: ExecutionContext): RequestContext => {
@@ -17,13 +17,18 @@ export const Ctx = createParamDecorator((_: unknown, host: ExecutionContext): Re
 
 /** `attributes` and `excludedAttributes` (RFC 7644 §3.9); other parameters are ignored (P-GET-06). */
 export const Projected = createParamDecorator((_: unknown, host: ExecutionContext): ProjectionParameters =>
-  projection(readQuery(requestOf(host).url, PROJECTION)),
+  readProjectionParameters(requestOf(host)),
 );
 
-/** The parameters of a list request (RFC 7644 §3.4.2), as text. */
+/** Reads `attributes` and `excludedAttributes` from the URL of a request. */
+export function readProjectionParameters({ url }: Pick<FastifyRequest, 'url'>): ProjectionParameters {
+  return projection(readQuery(url, PROJECTION));
+}
+
+/** The parameters of a list request (RFC 7644 §3.4.2, RFC 9865 §2), as text; a bare `cursor` is an empty one (K-CUR-02). */
 export const Listed = createParamDecorator((_: unknown, host: ExecutionContext): ListParameters => {
   const query = readQuery(requestOf(host).url, LIST);
-  const { filter, sortBy, sortOrder, startIndex, count } = Object.fromEntries(query);
+  const { filter, sortBy, sortOrder, startIndex, count, cursor } = Object.fromEntries(query);
   return {
     ...projection(query),
     ...(filter === undefined ? {} : { filter }),
@@ -31,6 +36,7 @@ export const Listed = createParamDecorator((_: unknown, host: ExecutionContext):
     ...(sortOrder === undefined ? {} : { sortOrder }),
     ...(startIndex === undefined ? {} : { startIndex }),
     ...(count === undefined ? {} : { count }),
+    ...(cursor === undefined ? {} : { cursor }),
   };
 });
 

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestContext } from '@rollcall/directory';
 import type { ScimErrorName } from '@rollcall/scim';
 
+import type { AnswerMediaType } from './media-type.js';
 import { readTarget, type RequestTarget } from './request-target.js';
 
 /** What is known about a request besides its bytes. */
@@ -14,6 +15,8 @@ export interface RequestState {
   readonly ctx?: RequestContext;
   /** Set by the guard when it turned the request away: for the log, never for the client. */
   readonly authFailure?: string;
+  /** Set where the answer is a SCIM message: what it will be written as. */
+  readonly mediaType?: AnswerMediaType;
   /** Set when the request was refused: by which name. */
   readonly refusal?: ScimErrorName;
 }
@@ -42,7 +45,7 @@ export function requestState(request: WithRawRequest): RequestState {
 /** Notes what was found out about a request. */
 export function amendRequestState(
   request: WithRawRequest,
-  found: Partial<Pick<RequestState, 'ctx' | 'authFailure' | 'refusal'>>,
+  found: Partial<Pick<RequestState, 'ctx' | 'authFailure' | 'mediaType' | 'refusal'>>,
 ): void {
-  states.set(request.raw, { ...requestState(request), ...found });
+  Object.assign(requestState(request), found);
 }

@@ -1,37 +1,42 @@
-import { Body, Delete, Get, Param, Patch, Post, Put, UseInterceptors } from '@nestjs/common';
+import { Delete, Get, Param, Patch, Post, Put, UseGuards } from '@nestjs/common';
 import type {
   ListParameters,
   ProjectionParameters,
   RequestContext,
+  ResourceSearch,
   ResourceService,
 } from '@rollcall/directory';
-import type { Json } from '@rollcall/scim';
+import { readSearchRequest } from '@rollcall/scim';
 
-import { BodyLimit, BodyReader } from './body-reader.interceptor.js';
+import { Acceptable } from './acceptable.guard.js';
 import { Ctx, Listed, Projected } from './parameters.decorator.js';
 import { BODY_LIMIT } from './read-body.js';
 import { created, EMPTY, list, resource, type ScimAnswer } from './scim-answer.js';
-import { ScimResponseInterceptor } from './scim-response.interceptor.js';
+import { BodyLimit, Written } from './written.decorator.js';
 
 /** The routes of one resource type (RFC 7644 §3.2). A built-in type extends it with its path and its service. */
 @BodyLimit(BODY_LIMIT)
-@UseInterceptors(ScimResponseInterceptor)
+@UseGuards(Acceptable)
 export abstract class ResourceController {
-  constructor(private readonly resources: ResourceService) {}
+  constructor(
+    private readonly resources: ResourceService,
+    private readonly searches: ResourceSearch,
+  ) {}
 
   @Post()
-  @UseInterceptors(BodyReader)
-  async create(
-    @Ctx() ctx: RequestContext,
-    @Body() body: Json,
-    @Projected() parameters: ProjectionParameters,
-  ): Promise<ScimAnswer> {
+  async create(@Ctx() ctx: RequestContext, @Written() { body, parameters }: Written): Promise<ScimAnswer> {
     return created(await this.resources.create(ctx, body, parameters));
   }
 
   @Get()
   async list(@Ctx() ctx: RequestContext, @Listed() parameters: ListParameters): Promise<ScimAnswer> {
-    return list(await this.resources.list(ctx, parameters));
+    return list(await this.searches.list(ctx, parameters));
+  }
+
+  /** The query is that of the body alone (Q-SEARCH-06). */
+  @Post('.search')
+  async search(@Ctx() ctx: RequestContext, @Written() { body }: Written): Promise<ScimAnswer> {
+    return list(await this.searches.list(ctx, readSearchRequest(body)));
   }
 
   @Get(':id')
@@ -44,23 +49,19 @@ export abstract class ResourceController {
   }
 
   @Put(':id')
-  @UseInterceptors(BodyReader)
   async replace(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Body() body: Json,
-    @Projected() parameters: ProjectionParameters,
+    @Written() { body, parameters }: Written,
   ): Promise<ScimAnswer> {
     return resource(await this.resources.replace(ctx, id, body, parameters));
   }
 
   @Patch(':id')
-  @UseInterceptors(BodyReader)
   async patch(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Body() body: Json,
-    @Projected() parameters: ProjectionParameters,
+    @Written() { body, parameters }: Written,
   ): Promise<ScimAnswer> {
     return resource(await this.resources.patch(ctx, id, body, parameters));
   }

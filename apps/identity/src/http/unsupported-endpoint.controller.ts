@@ -1,7 +1,7 @@
 import { All, Controller, Post } from '@nestjs/common';
 import { ScimError } from '@rollcall/scim';
 
-/** Endpoints of RFC 7644 that this service does not have: 501 and why (H-ME-01, Q-SEARCH-01, Q-ROOT-01). */
+/** Endpoints of RFC 7644 that this service does not have: 501 and why (H-ME-01, Q-SEARCH-04, Q-ROOT-01). */
 @Controller('scim/v2')
 export class UnsupportedEndpointController {
   @All()
@@ -9,9 +9,9 @@ export class UnsupportedEndpointController {
     throw unsupported('Queries over all resource types are', 'Query /Users and /Groups.');
   }
 
-  @Post(['.search', 'Users/.search', 'Groups/.search'])
+  @Post('.search')
   search(): never {
-    throw unsupported('Queries by POST are', 'Query by GET.');
+    throw unsupported('Queries over all resource types are', 'Query /Users/.search and /Groups/.search.');
   }
 
   @All('Bulk')

@@ -15,4 +15,9 @@ export interface Stores {
   readonly tenants: TenantStore;
   readonly health: StoreHealth;
   readonly ids: IdSource;
+  /**
+   * Reads the 32 bytes by which cursors are sealed, the same for every process of the database.
+   * @throws DatabaseUnavailable while the database is not migrated
+   */
+  readonly cursorSecret: () => Promise<Buffer>;
 }

@@ -4,6 +4,8 @@ export const RESOURCE_READER = Symbol('RESOURCE_READER');
 export const RESOURCE_WRITER = Symbol('RESOURCE_WRITER');
 /** The `CredentialStore`. */
 export const CREDENTIAL_STORE = Symbol('CREDENTIAL_STORE');
+/** The `cursorSecret` of the stores. */
+export const CURSOR_SECRET = Symbol('CURSOR_SECRET');
 /** The `TenantStore`. */
 export const TENANT_STORE = Symbol('TENANT_STORE');
 /** The `IdSource`. */

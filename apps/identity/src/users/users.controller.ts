@@ -1,13 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
-import type { ResourceService } from '@rollcall/directory';
+import type { ResourceSearch, ResourceService } from '@rollcall/directory';
 
 import { ResourceController } from '../http/resource-controller.js';
-import { USERS } from './users.token.js';
+import { USER_SEARCH, USERS } from './users.token.js';
 
 /** `/Users` (RFC 7643 §4.1). */
 @Controller('scim/v2/Users')
 export class UsersController extends ResourceController {
-  constructor(@Inject(USERS) users: ResourceService) {
-    super(users);
+  constructor(@Inject(USERS) users: ResourceService, @Inject(USER_SEARCH) search: ResourceSearch) {
+    super(users, search);
   }
 }

@@ -1,14 +1,20 @@
 import { Module } from '@nestjs/common';
-import { ResourceService, USER_BINDING, type ResourceServicePorts } from '@rollcall/directory';
+import {
+  USER_BINDING,
+  ResourceSearch,
+  ResourceService,
+  type ResourceSearchPorts,
+  type ResourceServicePorts,
+} from '@rollcall/directory';
 
 import { AuthModule } from '../auth/auth.module.js';
-import { PASSWORDS } from '../auth/tokens.js';
+import { CURSOR_SEALER, PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
 import { ID_SOURCE, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
 import { UsersController } from './users.controller.js';
-import { USERS } from './users.token.js';
+import { USER_SEARCH, USERS } from './users.token.js';
 
-/** Users: the resource service and its endpoint. */
+/** Users: the resource service, the search, and their endpoint. */
 @Module({
   imports: [AuthModule],
   controllers: [UsersController],
@@ -23,6 +29,15 @@ import { USERS } from './users.token.js';
         ids: ResourceServicePorts['ids'],
         links: ResourceServicePorts['links'],
       ) => new ResourceService(USER_BINDING, { reader, writer, passwords, ids, links }),
+    },
+    {
+      provide: USER_SEARCH,
+      inject: [RESOURCE_READER, CURSOR_SEALER, LINKS],
+      useFactory: (
+        reader: ResourceSearchPorts['reader'],
+        cursors: ResourceSearchPorts['cursors'],
+        links: ResourceSearchPorts['links'],
+      ) => new ResourceSearch(USER_BINDING, { reader, cursors, links }),
     },
   ],
 })

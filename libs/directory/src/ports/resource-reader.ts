@@ -3,11 +3,18 @@ import type { BoundFilter, BoundSort, Page, ResourceType } from '@rollcall/scim'
 import type { RequestContext } from '../request-context.js';
 import type { StoredResource, Wanted } from './stored-resource.js';
 
+/** A page of a walk that goes on from a place, whatever is written meanwhile (RFC 9865). */
+export interface CursorPage {
+  /** A place that the store gave with another page of the same query; empty for the first page. */
+  readonly position: string;
+  readonly count: number;
+}
+
 /** A list request (RFC 7644 §3.4.2), bound to one resource type. Without a sort the order is by id. */
 export interface ListQuery {
   readonly filter?: BoundFilter;
   readonly sort?: BoundSort;
-  readonly page: Page;
+  readonly page: Page | CursorPage;
   readonly wanted: Wanted;
 }
 
@@ -15,6 +22,10 @@ export interface ListQuery {
 export interface ResourcePage {
   readonly totalResults: number;
   readonly resources: readonly StoredResource[];
+  /** Where the next page of a walk begins; absent where there is none, and on a page by index. */
+  readonly next?: string;
+  /** Where the page before begins; absent on the first page of a walk, and on a page by index. */
+  readonly previous?: string;
 }
 
 /** Reads live resources of the context's tenant. */

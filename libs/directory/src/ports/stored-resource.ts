@@ -14,6 +14,40 @@ export interface GroupMembership {
   readonly type: 'direct' | 'indirect';
 }
 
+/** The members of one group in ascending order of their ids; a large list is kept packed, and read one by one. */
+export interface MemberList extends Iterable<GroupMember> {
+  readonly length: number;
+}
+
+/** A part of a member list that is wanted instead of all of it. */
+export interface MemberPageQuery {
+  /** The id after which it begins; without it at the beginning. */
+  readonly after?: string;
+  readonly count: number;
+  /** How many members the group has at a version of it, where that is known. */
+  readonly known?: { readonly version: number; readonly total: number };
+}
+
+/** How a part of a member list stands to all of it, in the state that the resource is of. */
+export interface MemberPage {
+  /** Members of the group. */
+  readonly total: number;
+  /** The id after which the next part begins; absent at the end of the list. */
+  readonly next?: string;
+}
+
+/** One reference of a resource, such as a manager. */
+export interface StoredReference {
+  /** Canonical key of the attribute: `urn:…:enterprise:2.0:User:manager`. */
+  readonly key: string;
+  /** Resource type name of the target. */
+  readonly targetType: string;
+  /** Id of the target. */
+  readonly value: string;
+  /** The target's present displayName. */
+  readonly displayName?: string;
+}
+
 /**
  * A resource as the store gives it. `attributes` is canonical and holds no computed attribute: no `id`, `meta`,
  * `schemas`, `groups`, `members` and no `$ref`; a reference such as `manager` is `{ value, displayName? }` with the
@@ -28,9 +62,20 @@ export interface StoredResource {
   readonly created: number;
   /** Milliseconds since the epoch; equals `created` until the first effective change. */
   readonly lastModified: number;
+  /** May be made when it is first looked at: an answer that can be made from `document` does not. */
   readonly attributes: Resource;
-  /** Only when asked for, and only on groups. */
-  readonly members?: readonly GroupMember[];
+  /**
+   * The attributes without the references as one JSON object: first `schemas` (of what the text holds), then the
+   * attributes of the schema, last the extensions in the order of the resource type. Nothing in it is empty or
+   * `returned: never`. Absent where the store has no such text.
+   */
+  readonly document?: string;
+  /** All references of the resource; needed where `document` is used. */
+  readonly references?: readonly StoredReference[];
+  /** Only when asked for, and only on groups; a part of them where a part was asked for. */
+  readonly members?: MemberList;
+  /** Only where a part of the members was asked for. */
+  readonly memberPage?: MemberPage;
   /** Only when asked for. */
   readonly groups?: readonly GroupMembership[];
 }
@@ -39,4 +84,6 @@ export interface StoredResource {
 export interface Wanted {
   readonly members: boolean;
   readonly groups: boolean;
+  /** Beside `members`: only this part of them. Looked at where one resource is read. */
+  readonly memberPage?: MemberPageQuery;
 }

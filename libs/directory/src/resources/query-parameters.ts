@@ -11,4 +11,6 @@ export interface ListParameters extends ProjectionParameters {
   readonly sortOrder?: string;
   readonly startIndex?: string | number;
   readonly count?: string | number;
+  /** Asks for a page of a walk (RFC 9865 §2); empty for the first one. */
+  readonly cursor?: string;
 }

@@ -24,7 +24,7 @@ export function renderResource(type: ResourceType, stored: StoredResource, links
   }
   const members = stored.members ?? [];
   if (members.length > 0) {
-    attributes['members'] = members.map(({ value, type: memberType }) => ({
+    attributes['members'] = Array.from(members, ({ value, type: memberType }) => ({
       value,
       $ref: links.location(memberType, value),
       type: memberType,

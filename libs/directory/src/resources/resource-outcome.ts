@@ -1,22 +1,23 @@
-import type { Projection, Resource, ResourceType } from '@rollcall/scim';
+import type { JsonText } from './json-text.js';
 
-/** One resource on its way out: the whole representation, and how much of it the client shall see. */
+/** One resource on its way out. */
 export interface ResourceOutcome {
-  readonly type: ResourceType;
-  /** Everything, before projection. */
-  readonly resource: Resource;
-  readonly projection: Projection;
-  /** Attribute keys that the request supplied: decides on `returned: request` (C-CHAR-13). */
-  readonly supplied: ReadonlySet<string>;
-  /** Whether the answer has a body. */
-  readonly withBody: boolean;
+  /** Absolute URI of the resource (RFC 7643 §3.1). */
+  readonly location: string;
+  /** Its weak entity tag, of the whole resource, whatever part of it is shown (H-ETAG-14). */
+  readonly version: string;
+  /** The part of it that the client shall see; absent where the answer has no body. */
+  readonly body?: JsonText;
 }
 
 /** A page of resources on its way out (RFC 7644 §3.4.2). */
 export interface ListOutcome {
-  readonly type: ResourceType;
   readonly totalResults: number;
-  readonly startIndex: number;
-  readonly resources: readonly Resource[];
-  readonly projection: Projection;
+  /** Absent on a page by cursor (RFC 9865 §2). */
+  readonly startIndex?: number;
+  /** Where the next page begins; absent on the last one, and on a page by index. */
+  readonly nextCursor?: string;
+  /** Where the page before begins; absent on the first one, and on a page by index. */
+  readonly previousCursor?: string;
+  readonly resources: readonly JsonText[];
 }

@@ -1,16 +1,11 @@
 import {
   applyPatch,
-  bindFilter,
-  bindSort,
-  parseFilter,
   planPatch,
-  readPage,
   readProjection,
   readResource,
   replaceResource,
-  ScimError,
   splitCollections,
-  wants,
+  versionTag,
   type CollectionChange,
   type CollectionElement,
   type Json,
@@ -23,14 +18,16 @@ import {
 import type { IdSource } from '../ports/id-source.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
 import type { ResourceWriter } from '../ports/resource-writer.js';
-import type { StoredResource, Wanted } from '../ports/stored-resource.js';
+import type { StoredResource } from '../ports/stored-resource.js';
 import type { RequestContext } from '../request-context.js';
+import { notFound } from './not-found.js';
 import type { PasswordKeeper } from './password-keeper.js';
-import type { ListParameters, ProjectionParameters } from './query-parameters.js';
-import { renderResource } from './render-resource.js';
+import type { ProjectionParameters } from './query-parameters.js';
+import { renderText } from './render-text.js';
 import type { ResourceBinding } from './resource-binding.js';
 import type { ResourceLinks } from './resource-links.js';
-import type { ListOutcome, ResourceOutcome } from './resource-outcome.js';
+import type { ResourceOutcome } from './resource-outcome.js';
+import { wantedBy } from './wanted-by.js';
 
 /** What a resource service stands on. */
 export interface ResourceServicePorts {
@@ -44,8 +41,8 @@ export interface ResourceServicePorts {
 const NOTHING_SUPPLIED: ReadonlySet<string> = new Set();
 
 /**
- * The operations of RFC 7644 §3 on one resource type. Each reads and checks the request before any lock is taken and
- * leaves the writing to one store call; refusals are `ScimError`s.
+ * The operations of RFC 7644 §3 on single resources of one type. Each reads and checks the request before any lock is
+ * taken and leaves the writing to one store call; refusals are `ScimError`s.
  */
 export class ResourceService {
   constructor(
@@ -76,32 +73,6 @@ export class ResourceService {
     const stored = await this.ports.reader.find(ctx, type, id, wantedBy(type, projection));
     if (stored === undefined) throw notFound(type, id);
     return this.outcome(type, stored, { projection, supplied: NOTHING_SUPPLIED, withBody: true });
-  }
-
-  /** Lists resources (RFC 7644 §3.4.2). */
-  async list(ctx: RequestContext, parameters: ListParameters): Promise<ListOutcome> {
-    const type = this.binding.typeFor(ctx.tenant);
-    const { relaxations } = ctx.tenant;
-    const projection = readProjection(type, parameters, ctx.tenant);
-    const page = readPage(parameters);
-    const sort = bindSort(type, parameters.sortBy, parameters.sortOrder, relaxations);
-    const filter =
-      parameters.filter === undefined
-        ? undefined
-        : bindFilter(parseFilter(parameters.filter), type, relaxations);
-    const found = await this.ports.reader.list(ctx, type, {
-      ...(filter === undefined ? {} : { filter }),
-      ...(sort === undefined ? {} : { sort }),
-      page,
-      wanted: wantedBy(type, projection),
-    });
-    return {
-      type,
-      totalResults: found.totalResults,
-      startIndex: page.startIndex,
-      resources: found.resources.map((stored) => renderResource(type, stored, this.ports.links)),
-      projection,
-    };
   }
 
   /** Replaces a resource (RFC 7644 §3.5.1). */
@@ -157,22 +128,23 @@ export class ResourceService {
   private outcome(
     type: ResourceType,
     stored: StoredResource,
-    rest: Pick<ResourceOutcome, 'projection' | 'supplied' | 'withBody'>,
+    { projection, supplied, withBody }: Shown,
   ): ResourceOutcome {
-    return { type, resource: renderResource(type, stored, this.ports.links), ...rest };
+    const { links } = this.ports;
+    return {
+      location: links.location(type.name, stored.id),
+      version: versionTag(stored.version),
+      ...(withBody ? { body: renderText(type, stored, projection, { links, exchange: { supplied } }) } : {}),
+    };
   }
 }
 
-function notFound(type: ResourceType, id: string): ScimError {
-  return new ScimError('notFound', `${type.name} ${id.slice(0, 80)} does not exist.`);
-}
-
-function wantedBy(type: ResourceType, projection: Projection): Wanted {
-  const has = (name: string): boolean => type.schema.attributes.some((attribute) => attribute.name === name);
-  return {
-    members: has('members') && wants(projection, 'members'),
-    groups: has('groups') && wants(projection, 'groups'),
-  };
+/** How much of a resource an answer shows. */
+interface Shown {
+  readonly projection: Projection;
+  /** Attribute keys that the request supplied: decides on `returned: request` (C-CHAR-13). */
+  readonly supplied: ReadonlySet<string>;
+  readonly withBody: boolean;
 }
 
 function asksForBody(parameters: ProjectionParameters): boolean {

@@ -1,3 +1,5 @@
+import type { Resource } from '@rollcall/scim';
+
 import type { AttributeValueEntity } from '../entities/attribute-value.entity.js';
 import type { ResourceDocEntity } from '../entities/resource-doc.entity.js';
 import type { ResourceEntity } from '../entities/resource.entity.js';
@@ -25,6 +27,8 @@ export interface ReferenceRecord {
 /** A resource as it is stored, without what the store itself decides (id, version, times). */
 export interface ResourceRecords {
   readonly keys: KeyRecord;
+  /** What the document says. */
+  readonly content: Resource;
   readonly document: ResourceDocEntity['document'];
   readonly secret: ResourceDocEntity['secret'];
   readonly values: readonly ValueRecord[];

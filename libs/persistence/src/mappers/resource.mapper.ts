@@ -4,6 +4,7 @@ import {
   isJsonObject,
   matches,
   matchesElement,
+  schemasOf,
   valuesOf,
   type Json,
   type Resource,
@@ -21,9 +22,9 @@ export interface ResourceMapper {
   readonly columns: ColumnMap;
   /** @param attributes stored attributes, a password as its hash */
   toRecords(tenant: Tenant, type: ResourceType, attributes: Resource): ResourceRecords;
-  /** Stored attributes from a document and its references; with the secret only when one is given. */
+  /** Stored attributes from a document, as text or as an object, and its references; with the secret only when one is given. */
   toAttributes(stored: {
-    readonly document: string;
+    readonly document: string | Resource;
     readonly references: readonly ReferenceState[];
     readonly secret?: string | null;
   }): Resource;
@@ -38,9 +39,11 @@ export function resourceMapper(columns: ColumnMap): ResourceMapper {
     columns,
     toRecords(tenant, type, attributes) {
       const texts = hotTexts(columns, type, attributes);
+      const content = documentOf(columns, attributes);
       return {
         keys: keyRecord({ columns, tenant, texts, attributes }),
-        document: JSON.stringify(documentOf(columns, attributes)),
+        content,
+        document: documentText(type, content),
         secret: secretOf(columns, attributes),
         values: [
           ...longValues(columns, texts),
@@ -52,7 +55,7 @@ export function resourceMapper(columns: ColumnMap): ResourceMapper {
       };
     },
     toAttributes({ document, references, secret }) {
-      let attributes = parseDocument(document);
+      let attributes = typeof document === 'string' ? parseDocument(document) : document;
       for (const reference of references) attributes = withReference(columns, attributes, reference);
       return secret === undefined || secret === null || columns.secret === undefined
         ? attributes
@@ -61,10 +64,24 @@ export function resourceMapper(columns: ColumnMap): ResourceMapper {
   };
 }
 
+/** `schemas` first and the extensions last, so that an answer can be made of the text without parsing it. */
+function documentText(type: ResourceType, document: Resource): string {
+  const core: Record<string, Json> = { schemas: schemasOf(type, document) };
+  const extensions = type.extensions.map(({ schema }) => schema.id);
+  for (const [name, value] of Object.entries(document)) {
+    if (!extensions.includes(name)) core[name] = value;
+  }
+  for (const urn of extensions) {
+    const extension = document[urn];
+    if (extension !== undefined) core[urn] = extension;
+  }
+  return JSON.stringify(core);
+}
+
 function parseDocument(document: string): Resource {
   const parsed = JSON.parse(document) as Json;
   if (!isJsonObject(parsed)) throw new TypeError('a stored document is not a JSON object');
-  return parsed;
+  return without(parsed, 'schemas');
 }
 
 /** Prepared values of the attributes that have columns, by key. */

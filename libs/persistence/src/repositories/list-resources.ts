@@ -1,5 +1,5 @@
 import type { ListQuery, RequestContext, ResourcePage } from '@rollcall/directory';
-import type { BoundFilter, ResourceType } from '@rollcall/scim';
+import type { BoundFilter, Page, ResourceType } from '@rollcall/scim';
 
 import { columnsOf } from '../sql/column-maps.js';
 import { compileFilter } from '../sql/compile-filter.js';
@@ -7,22 +7,20 @@ import { compileSort, type CompiledSort } from '../sql/compile-sort.js';
 import { constant, type Access, type CompiledFilter } from '../sql/compiled-filter.js';
 import { expensiveTerms, weighsMembers } from '../sql/expensive-terms.js';
 import { isIdentifying, isSelective, selectivePart } from '../sql/is-selective.js';
+import { placeKey, readPosition } from '../sql/position.js';
 import type { Session } from '../unit-of-work.js';
 import { completeResources } from './complete-resources.js';
-import { loadStates, type ResourceState } from './load-states.js';
+import { statesInOrder } from './load-states.js';
+import { pageOfMatches, walkedPageOfMatches, type MatchPage } from './page-of-matches.js';
 import { scanResources, type Scan } from './scan-resources.js';
-import { countMatches, selectPage, selectIds, type Selection } from './select-page.js';
+import { selectMatches, selectPage, type StatePage, type WalkedPage } from './select-page.js';
 import type { ResourceStoreOptions } from './store-context.js';
-import { uuidText } from '../ids.js';
 
 /** Resources that one statement may go through where it keeps the process waiting, unless the store was told another number. */
 const WALKED_AT_ONCE = 4000;
 
-/** The resources of one page and the exact number of all matches. */
-interface StatePage {
-  readonly total: number;
-  readonly states: readonly ResourceState[];
-}
+/** Resources on a page whose groups are read with them where a statement keeps the process waiting. */
+const GROUPS_INLINE = 100;
 
 /** A list request with all that is known before the database is asked. */
 interface Plan {
@@ -30,6 +28,8 @@ interface Plan {
   readonly ctx: RequestContext;
   readonly type: ResourceType;
   readonly query: ListQuery;
+  readonly page: Page | WalkedPage;
+  /** Undefined where the order is made in memory. */
   readonly order: CompiledSort | undefined;
   readonly selective: boolean;
   /** Terms that cost more the larger a resource is, where that keeps the process waiting. */
@@ -38,8 +38,8 @@ interface Plan {
 }
 
 /**
- * The page that a query asks for, all of it from one committed state: in SQL where filter and order have columns,
- * else by a scan that gives the same answer.
+ * The page that a query asks for, all of it from one committed state: in one statement where filter and order have
+ * columns, else by a scan that gives the same answer.
  */
 export async function listResources(
   options: ResourceStoreOptions,
@@ -48,7 +48,12 @@ export async function listResources(
   query: ListQuery,
 ): Promise<ResourcePage> {
   const plan = planOf(options, ctx, type, query);
-  const complete = async (session: Session, { total, states }: StatePage): Promise<ResourcePage> => ({
+  const { unitOfWork } = options;
+  const complete = async (
+    session: Session,
+    { total, states, ...beside }: StatePage,
+  ): Promise<ResourcePage> => ({
+    ...beside,
     totalResults: total,
     resources: await completeResources(
       session,
@@ -56,14 +61,12 @@ export async function listResources(
       states,
     ),
   });
-  // Most look-ups match one resource or none: one statement tells, and needs no transaction around it.
-  const direct = await options.unitOfWork.read(async (session) => {
-    const page = await lookUp(session, plan);
+  // One statement needs no transaction around it.
+  const direct = await unitOfWork.read(async (session) => {
+    const page = (await lookUp(session, plan)) ?? (await pageInOneStatement(session, plan));
     return page === undefined ? undefined : complete(session, page);
   });
-  return (
-    direct ?? options.unitOfWork.snapshot(async (session) => complete(session, await findPage(session, plan)))
-  );
+  return direct ?? unitOfWork.snapshot(async (session) => complete(session, await findPage(session, plan)));
 }
 
 function planOf(
@@ -80,7 +83,11 @@ function planOf(
     ctx,
     type,
     query,
-    order: sort === undefined ? undefined : compileSort(sort, columns),
+    page:
+      'startIndex' in query.page
+        ? query.page
+        : { position: readPosition(query.page.position), count: query.page.count },
+    order: compileSort(sort, columns),
     selective: filter !== undefined && isSelective(filter, columns),
     expensive: filter !== undefined && unitOfWork.dialect.synchronous ? expensiveTerms(filter, columns) : 0,
     compile: (access, part = filter) =>
@@ -100,43 +107,61 @@ function planOf(
 
 /** The whole result of a filter that identifies resources, where it fits on the first page; else undefined. */
 async function lookUp(session: Session, plan: Plan): Promise<StatePage | undefined> {
-  const { ctx, type, query, selective, expensive } = plan;
-  const { filter, page, sort } = query;
+  const { ctx, type, query, page, expensive } = plan;
+  const { filter, sort, wanted } = query;
   if (filter === undefined || expensive > 0 || !isIdentifying(filter, columnsOf(type))) return undefined;
-  if (sort !== undefined || page.startIndex !== 1 || page.count < 2) return undefined;
-  // With several references a resource has several rows, and the limit would count them.
-  if (Object.keys(columnsOf(type).references).length > 1) return undefined;
+  const first = 'startIndex' in page ? page.startIndex === 1 : page.position === undefined;
+  if (sort !== undefined || !first || page.count < 2) return undefined;
   const compiled = plan.compile('lookup');
   if (!compiled.exact) return undefined;
-  const states = await selectPage(session, { ctx, type, compiled, selective, order: undefined, page });
+  const { groups } = wanted;
+  const states = await selectMatches(session, { ctx, type, compiled, groups, limit: page.count });
   return states.length < page.count ? { total: states.length, states } : undefined;
 }
 
-async function findPage(session: Session, plan: Plan): Promise<StatePage> {
-  const { options, ctx, type, query, order, selective, expensive } = plan;
-  const { filter, sort, page } = query;
-  const ordered = sort === undefined || (order !== undefined && (await keysOrder(session, ctx, order)));
-  const lookup = plan.compile('lookup');
-  const walks = expensive > 0 || (filter !== undefined && !selective && (await isLarge(session, plan)));
-  if (lookup.exact && ordered && !walks) {
-    return selectFromSql(session, { ctx, type, compiled: lookup, selective, order, page });
-  }
-  const compiled = selective && expensive === 0 ? lookup : plan.compile('probe');
-  const rest = compiled.exact ? undefined : filter;
-  const ids = await scanResources(session, options, ctx, {
-    type,
-    compiled,
-    selective,
-    filter: rest,
-    sort,
-    weight: weightOf(plan),
-  });
-  const start = page.startIndex - 1;
-  const states = await statesInOrder(session, ctx, type, ids.slice(start, start + page.count));
-  return { total: ids.length, states };
+/** The page of a query that SQL answers alone; undefined where something is to be decided or read besides. */
+async function pageInOneStatement(session: Session, plan: Plan): Promise<StatePage | undefined> {
+  return plan.query.wanted.members ? undefined : pageFromSql(session, plan);
 }
 
-function weightOf({ type, query: { filter }, expensive, compile }: Plan): Scan['weight'] {
+async function pageFromSql(session: Session, plan: Plan): Promise<StatePage | undefined> {
+  const { ctx, type, query, page, order, selective, expensive } = plan;
+  const { filter, wanted } = query;
+  if (order === undefined || ('startIndex' in page && !(await keysOrder(session, ctx, order))))
+    return undefined;
+  if (expensive > 0 || (filter !== undefined && !selective && (await isLarge(session, plan))))
+    return undefined;
+  const compiled = filter === undefined ? undefined : plan.compile('lookup');
+  if (compiled?.exact === false) return undefined;
+  const groups = wanted.groups && (page.count <= GROUPS_INLINE || !session.dialect.synchronous);
+  return selectPage(session, { ctx, type, compiled, selective, order, page, groups });
+}
+
+async function findPage(session: Session, plan: Plan): Promise<StatePage> {
+  const direct = await pageFromSql(session, plan);
+  if (direct !== undefined) return direct;
+  const { total, ids, ...beside } = await pageFromMemory(session, plan);
+  const of = { tenantId: plan.ctx.tenant.id, typeName: plan.type.name };
+  return { ...beside, total, states: await statesInOrder(session, { ...of, ids }) };
+}
+
+async function pageFromMemory(session: Session, plan: Plan): Promise<MatchPage & Pick<StatePage, 'total'>> {
+  const { options, ctx, type, query, page, order, selective, expensive } = plan;
+  const { filter, sort } = query;
+  const compiled = plan.compile(selective && expensive === 0 ? 'lookup' : 'probe');
+  const rest = compiled.exact ? undefined : filter;
+  const scan = { type, compiled, selective, filter: rest, sort, weight: weightOf(plan) };
+  if ('startIndex' in page) {
+    const found = await scanResources(session, options, ctx, { ...scan, keyOf: (value) => value });
+    return { total: found.length, ...pageOfMatches(found, sort, page) };
+  }
+  const byId = order !== undefined && order.column === undefined;
+  const keyOf = byId ? () => null : placeKey;
+  const found = await scanResources(session, options, ctx, { ...scan, keyOf });
+  return { total: found.length, ...walkedPageOfMatches(found, sort ?? {}, page) };
+}
+
+function weightOf({ type, query: { filter }, expensive, compile }: Plan): Scan<unknown>['weight'] {
   if (filter === undefined || expensive === 0) return undefined;
   const columns = columnsOf(type);
   const part = selectivePart(filter, columns);
@@ -147,32 +172,9 @@ function weightOf({ type, query: { filter }, expensive, compile }: Plan): Scan['
   };
 }
 
-async function selectFromSql(session: Session, selection: Selection): Promise<StatePage> {
-  const { ctx, type, page } = selection;
-  const offset = page.startIndex - 1;
-  const ids = page.count === 0 ? [] : await selectIds(session, selection);
-  const states = await statesInOrder(session, ctx, type, ids);
-  // A page that is not full ends the list, so its length is known without counting.
-  const ended = page.count > 0 && ids.length < page.count && (ids.length > 0 || offset === 0);
-  return { states, total: ended ? offset + ids.length : await countMatches(session, selection) };
-}
-
-async function statesInOrder(
-  session: Session,
-  ctx: RequestContext,
-  type: ResourceType,
-  ids: readonly Buffer[],
-): Promise<readonly ResourceState[]> {
-  const states = await loadStates(session, { tenantId: ctx.tenant.id, typeName: type.name, ids });
-  return ids.flatMap((id) => states.get(uuidText(id)) ?? []);
-}
-
 /** Whether the keys of a column order its values: not where the tenant has values longer than a key. */
-async function keysOrder(
-  session: Session,
-  ctx: RequestContext,
-  { longValues }: CompiledSort,
-): Promise<boolean> {
+async function keysOrder(session: Session, ctx: RequestContext, { column }: CompiledSort): Promise<boolean> {
+  const longValues = column?.longValues;
   if (longValues === undefined) return true;
   const found = await session.query(
     'select v.attribute from attribute_value v where v.tenant_id = ? and v.attribute = ? limit 1',

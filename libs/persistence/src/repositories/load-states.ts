@@ -1,138 +1,138 @@
-import type { Json, Resource } from '@rollcall/scim';
-
 import { uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
-import type { ReferenceState } from '../mappers/records.js';
-import { unindexed } from '../sql/compiled-filter.js';
-import type { SqlFragment } from '../sql/dialect.js';
+import type { Dialect, SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
+import { readGroups, groupsColumn } from './read-groups.js';
+import { displayColumn, stateOf, targetColumn, type ResourceState, type StateRow } from './resource-state.js';
 import { chunks, placeholders } from './store-context.js';
 
-/** A stored resource before its computed parts are looked up. */
-export interface ResourceState {
-  readonly idBytes: Buffer;
-  readonly id: string;
-  readonly type: string;
-  readonly version: number;
-  readonly created: number;
-  readonly lastModified: number;
-  /** With the references' present display names; the secret only when it was asked for. */
-  readonly attributes: Resource;
-  readonly references: readonly ReferenceState[];
-  /** As stored: the attributes without references and secret. */
-  readonly document: string;
+/** The resource type whose states are read, and for whom. */
+export interface StatesOf {
+  readonly tenantId: number;
+  readonly typeName: string;
 }
 
-interface StateRow {
-  readonly id: Buffer;
-  readonly type: string;
-  readonly version: number;
-  readonly created: number;
-  readonly last_modified: number;
-  readonly document: string;
-  readonly secret?: string | null;
-}
-
-interface ReferenceRow {
-  readonly attribute: number | null;
-  readonly target_id: Buffer | null;
-  readonly display: string | null;
+/** What is read besides the resource itself. */
+interface Extent {
+  /** `User.groups` in the same statement: for few resources, as it looks at every group of each. */
+  readonly groups?: boolean;
+  readonly secret?: boolean;
+  /** Members in the same statement: the column of `membersColumn`. */
+  readonly members?: SqlFragment;
+  /** Whether the statement locks the rows that it reads. */
+  readonly locking?: boolean;
 }
 
 const HEAD = 'r.id, r.type, r.version, r.created, r.last_modified, d.document';
 
-/**
- * Reads the resources of one type that a condition on `r` selects, each with its references, in one statement.
- * The order is that of the rows.
- */
-export async function selectStates(
-  session: Session,
-  {
-    tenantId,
-    typeName,
-    where,
-  }: { readonly tenantId: number; readonly typeName: string; readonly where: SqlFragment },
-): Promise<readonly ResourceState[]> {
-  const hasReferences = Object.keys(mapperOf(typeName).columns.references).length > 0;
-  const display = session.dialect.jsonMember('t.document', 'displayName');
-  const columns = hasReferences ? `${HEAD}, f.attribute, f.target_id, ${display} as display` : HEAD;
-  const references = hasReferences
-    ? ' left join resource_ref f on f.resource_id = r.id left join resource_doc t on t.id = f.target_id'
-    : '';
-  const rows = await session.query<StateRow & Partial<ReferenceRow>>(
-    `select ${columns} from resource r join resource_doc d on d.id = r.id${references} ` +
-      `where r.tenant_id = ? and r.type = ? and ${where.sql}`,
-    [tenantId, typeName, ...where.params],
-  );
-  return gather(rows);
+/** What is read of `resource r` and its document `d`. */
+export interface Selected {
+  readonly columns: string;
+  /** Joins of further tables, each with one row at most. */
+  readonly joins: string;
 }
 
-/** Rows of one resource, one for each reference, become one state. */
-function gather(rows: readonly (StateRow & Partial<ReferenceRow>)[]): readonly ResourceState[] {
-  const found = new Map<string, { readonly row: StateRow; readonly references: ReferenceState[] }>();
-  for (const row of rows) {
-    const id = uuidText(row.id);
-    let entry = found.get(id);
-    if (entry === undefined) found.set(id, (entry = { row, references: [] }));
-    const reference = referenceState(row);
-    if (reference !== undefined) entry.references.push(reference);
-  }
-  return [...found].map(([id, { row, references }]) => stateOf(id, row, references));
-}
-
-function referenceState({
-  attribute,
-  target_id: target,
-  display,
-}: Partial<ReferenceRow>): ReferenceState | undefined {
-  if (attribute === undefined || attribute === null || target === undefined || target === null)
-    return undefined;
-  const name = display === undefined || display === null ? undefined : (JSON.parse(display) as Json);
-  return { attribute, target: uuidText(target), ...(typeof name === 'string' ? { displayName: name } : {}) };
-}
-
-function stateOf(id: string, row: StateRow, references: readonly ReferenceState[]): ResourceState {
-  const { document, secret } = row;
+/** What a statement is to name so that its rows are `LoadedRow`s: no row is repeated. */
+export function selected(
+  dialect: Dialect,
+  typeName: string,
+  { groups, secret, members, locking }: Extent,
+): Selected {
+  const { references, groups: groupsAttribute } = mapperOf(typeName).columns;
+  const codes = Object.values(references).map(({ code }) => code);
+  const columns = [
+    HEAD,
+    ...(secret === true ? ['d.secret'] : []),
+    ...codes.map((code) =>
+      locking === true ? lockedReference(dialect, code) : joinedReference(dialect, code),
+    ),
+    ...(groups === true && groupsAttribute !== undefined ? [`${groupsColumn(dialect)} as memberships`] : []),
+    ...(members === undefined ? [] : [`${members.sql} as members`]),
+  ];
   return {
-    idBytes: row.id,
-    id,
-    type: row.type,
-    version: row.version,
-    created: row.created,
-    lastModified: row.last_modified,
-    attributes: mapperOf(row.type).toAttributes({
-      document,
-      references,
-      ...(secret === undefined ? {} : { secret }),
-    }),
-    references,
-    document,
+    columns: columns.join(', '),
+    joins: locking === true ? '' : codes.map(referenceJoin).join(''),
   };
 }
 
-/** The resource of a type and id, without its secret. */
+function referenceJoin(code: number): string {
+  return (
+    ` left join resource_ref f${code} on f${code}.resource_id = r.id and f${code}.attribute = ${code}` +
+    ` left join resource_doc t${code} on t${code}.id = f${code}.target_id`
+  );
+}
+
+function joinedReference(dialect: Dialect, code: number): string {
+  const display = dialect.jsonMember(`t${code}.document`, 'displayName');
+  return `f${code}.target_id as ${targetColumn(code)}, ${display} as ${displayColumn(code)}`;
+}
+
+/** A locking read locks the rows of a join, but none of a subquery. */
+function lockedReference(dialect: Dialect, code: number): string {
+  const of = `f.resource_id = r.id and f.attribute = ${code}`;
+  const display = dialect.jsonMember('t.document', 'displayName');
+  return (
+    `(select f.target_id from resource_ref f where ${of}) as ${targetColumn(code)}, ` +
+    `(select ${display} from resource_ref f join resource_doc t on t.id = f.target_id where ${of}) as ${displayColumn(code)}`
+  );
+}
+
+/**
+ * Reads the resources of one type that a condition on `r` selects, each with its references and, where that is asked
+ * for, its groups, in one statement. The order is that of the rows.
+ */
+export async function selectStates(
+  session: Session,
+  { tenantId, typeName }: StatesOf,
+  { where, ...extent }: Extent & { readonly where: SqlFragment },
+): Promise<readonly ResourceState[]> {
+  const { columns, joins } = selected(session.dialect, typeName, extent);
+  const rows = await session.query<LoadedRow>(
+    `select ${columns} from resource r join resource_doc d on d.id = r.id${joins} ` +
+      `where r.tenant_id = ? and r.type = ? and ${where.sql}`,
+    [...(extent.members?.params ?? []), tenantId, typeName, ...where.params],
+  );
+  return statesOf(session, tenantId, rows);
+}
+
+/** A row with the columns of `selected`. */
+export type LoadedRow = StateRow & { readonly memberships?: string | null };
+
+/** The states of rows. */
+export async function statesOf(
+  session: Session,
+  tenantId: number,
+  rows: readonly LoadedRow[],
+): Promise<readonly ResourceState[]> {
+  const states: ResourceState[] = [];
+  for (const row of rows) {
+    const { memberships } = row;
+    const groups =
+      memberships === undefined ? undefined : await readGroups(session, tenantId, row.id, memberships);
+    states.push(stateOf(row, groups));
+  }
+  return states;
+}
+
+/** The resource of a type and id. */
 export async function findState(
   session: Session,
-  key: { readonly tenantId: number; readonly typeName: string; readonly id: Buffer },
+  { id, ...of }: StatesOf & { readonly id: Buffer },
+  extent: Pick<Extent, 'groups' | 'members'>,
 ): Promise<ResourceState | undefined> {
-  const [state] = await selectStates(session, { ...key, where: { sql: 'r.id = ?', params: [key.id] } });
+  const [state] = await selectStates(session, of, { ...extent, where: { sql: 'r.id = ?', params: [id] } });
   return state;
 }
 
 /** The resources of given ids, by id text; unknown ids are left out. */
 export async function loadStates(
   session: Session,
-  {
-    tenantId,
-    typeName,
-    ids,
-  }: { readonly tenantId: number; readonly typeName: string; readonly ids: readonly Buffer[] },
+  { ids, ...of }: StatesOf & { readonly ids: readonly Buffer[] },
 ): Promise<ReadonlyMap<string, ResourceState>> {
   const states = new Map<string, ResourceState>();
   for (const part of chunks(ids)) {
     const where = { sql: `r.id in (${placeholders(part)})`, params: part };
-    for (const state of await selectStates(session, { tenantId, typeName, where }))
-      states.set(state.id, state);
+    for (const state of await selectStates(session, of, { where })) states.set(state.id, state);
   }
   return states;
 }
@@ -140,28 +140,19 @@ export async function loadStates(
 /** Locks the row of a resource and reads it, its secret included. */
 export async function lockState(
   session: Session,
-  { tenantId, typeName, id }: { readonly tenantId: number; readonly typeName: string; readonly id: Buffer },
+  { id, ...of }: StatesOf & { readonly id: Buffer },
+  extent: Pick<Extent, 'groups'> = {},
 ): Promise<ResourceState | undefined> {
-  const { dialect } = session;
-  const [row] = await session.query<StateRow>(
-    `select ${HEAD}, d.secret from resource r join resource_doc d on d.id = r.id ` +
-      `where r.id = ? and r.tenant_id = ? and r.type = ?${dialect.forUpdate}`,
-    [id, tenantId, typeName],
-  );
-  if (row === undefined) return undefined;
-  // The targets' documents are read apart: a locking read would lock them too.
-  const references =
-    Object.keys(mapperOf(typeName).columns.references).length === 0
-      ? []
-      : await session.query<ReferenceRow>(
-          `select f.attribute, f.target_id, ${dialect.jsonMember('t.document', 'displayName')} as display ` +
-            'from resource_ref f left join resource_doc t on t.id = f.target_id ' +
-            `where f.resource_id = ? and ${unindexed('f.tenant_id')} = ?`,
-          [id, tenantId],
-        );
-  return stateOf(
-    uuidText(row.id),
-    row,
-    references.flatMap((reference) => referenceState(reference) ?? []),
-  );
+  const where = { sql: `r.id = ?${session.dialect.forUpdate}`, params: [id] };
+  const [state] = await selectStates(session, of, { ...extent, secret: true, locking: true, where });
+  return state;
+}
+
+/** The states of ids, in the order of the ids. */
+export async function statesInOrder(
+  session: Session,
+  of: StatesOf & { readonly ids: readonly Buffer[] },
+): Promise<readonly ResourceState[]> {
+  const states = await loadStates(session, of);
+  return of.ids.flatMap((id) => states.get(uuidText(id)) ?? []);
 }

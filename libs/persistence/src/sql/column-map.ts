@@ -18,6 +18,8 @@ export interface IndexedElements {
   readonly subs: Readonly<Record<string, number>>;
   /** Code of the rows of primary elements; the others have none. */
   readonly primary: number;
+  /** Whether a value is as a rule that of one resource, as an address is and a role is not. */
+  readonly identifying?: boolean;
 }
 
 /** A single-valued complex attribute that refers to a resource. */

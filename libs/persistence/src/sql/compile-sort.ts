@@ -1,42 +1,68 @@
 import type { BoundSort } from '@rollcall/scim';
 
-import type { ColumnMap } from './column-map.js';
+import type { ColumnMap, HotAttribute, KeyColumn } from './column-map.js';
+import { flagColumn, instantColumn, keyColumn, type SortColumn } from './sort-column.js';
 
-/** An order that SQL can make. */
+/** An order that SQL can make: by a column, then by id, which makes it total. */
 export interface CompiledSort {
-  /** Column of `resource r`. */
-  readonly column: string;
+  /** Undefined where the id alone orders. */
+  readonly column: SortColumn | undefined;
+  /** Turns all of the order around: without value first, and ties by descending id. */
   readonly descending: boolean;
-  /** Whether every resource has a value, so that none needs a place at the end. */
-  readonly assigned: boolean;
-  /** Code of the attribute's long values, whose keys do not order them; absent where keys are never cut. */
-  readonly longValues?: number;
+  /** The index on (tenant, type, column, id), where there is one. */
+  readonly index: string | undefined;
 }
 
-/** The column by which a sort orders; undefined for attributes without one, which are sorted in memory. */
-export function compileSort(sort: BoundSort, columns: ColumnMap): CompiledSort | undefined {
-  const { descending } = sort;
-  switch (sort.target.key) {
+const BY_ID = 'ix_resource_type';
+
+const INDEXES: Readonly<Record<KeyColumn, string | undefined>> = {
+  unique_key: 'uq_resource_unique_key',
+  external_id: 'ix_resource_external_id',
+  display_key: 'ix_resource_display',
+  family_key: 'ix_resource_family',
+  given_key: undefined,
+};
+
+/**
+ * The order of a sort, or by id without one (Q-SORT-05, Q-SORT-09, Q-PAGE-14); undefined for attributes without a
+ * column, which are sorted in memory.
+ */
+export function compileSort(sort: BoundSort | undefined, columns: ColumnMap): CompiledSort | undefined {
+  if (sort === undefined) return { column: undefined, descending: false, index: BY_ID };
+  const { descending, target } = sort;
+  switch (target.key) {
     case 'id':
-      return { column: 'r.id', descending, assigned: true };
+      return { column: undefined, descending, index: BY_ID };
     case 'meta.created':
-      return { column: 'r.created', descending, assigned: true };
+      return { column: instantColumn('r.created'), descending, index: undefined };
     case 'meta.lastModified':
-      return { column: 'r.last_modified', descending, assigned: true };
+      return { column: instantColumn('r.last_modified'), descending, index: 'ix_resource_modified' };
     case columns.active:
-      return { column: 'r.active', descending, assigned: false };
+      return { column: flagColumn('r.active'), descending, index: undefined };
     default: {
-      const hot = columns.hot[sort.target.key];
-      if (hot === undefined) return undefined;
-      return { column: `r.${hot.column}`, descending, assigned: hot.assigned, longValues: hot.code };
+      const hot: HotAttribute | undefined = columns.hot[target.key];
+      return hot && { column: keyColumn(hot), descending, index: INDEXES[hot.column] };
     }
   }
 }
 
-/** ORDER BY of a sort, or by id: always total (Q-SORT-05, Q-SORT-09, Q-PAGE-14). */
-export function orderBy(sort: CompiledSort | undefined): string {
-  if (sort === undefined || sort.column === 'r.id') return `r.id${sort?.descending === true ? ' desc' : ''}`;
-  const direction = sort.descending ? ' desc' : '';
-  const unassigned = sort.assigned ? '' : `${sort.column} is null${direction}, `;
-  return `${unassigned}${sort.column}${direction}, r.id`;
+/** The same order from its end to its start. */
+export function reversed(order: CompiledSort): CompiledSort {
+  return { ...order, descending: !order.descending };
+}
+
+/**
+ * ORDER BY of all of an order.
+ * @param expression makes of a column what is to be ordered by
+ */
+export function orderBy(
+  { column, descending }: CompiledSort,
+  expression: (name: string) => string = (name) => name,
+): string {
+  const direction = descending ? ' desc' : '';
+  const byId = `${expression('r.id')}${direction}`;
+  if (column === undefined) return byId;
+  const name = expression(column.name);
+  const unassigned = column.assigned ? '' : `${name} is null${direction}, `;
+  return `${unassigned}${name}${direction}, ${byId}`;
 }

@@ -39,7 +39,12 @@ describe('which filters an index serves', () => {
     for (const filter of ['userName eq "a"', 'active eq true and externalId eq "1"', 'emails eq "a"']) {
       expect([filter, isIdentifying(bound(filter), USER_COLUMNS)]).toEqual([filter, true]);
     }
-    for (const filter of ['displayName eq "a"', 'userName sw "a"', 'userName eq "a" or userName eq "b"']) {
+    for (const filter of [
+      'displayName eq "a"',
+      'userName sw "a"',
+      'userName eq "a" or userName eq "b"',
+      'roles.value eq "a"',
+    ]) {
       expect([filter, isIdentifying(bound(filter), USER_COLUMNS)]).toEqual([filter, false]);
     }
   });

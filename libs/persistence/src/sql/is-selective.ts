@@ -61,7 +61,7 @@ export function isIdentifying(filter: BoundFilter, columns: ColumnMap): boolean 
     case 'compare': {
       const { key } = filter.target;
       const telling = key === 'id' || key === 'externalId' || key === columns.unique.key;
-      return filter.operator === 'eq' && (telling || isElementValue(filter.target, columns));
+      return filter.operator === 'eq' && (telling || isIdentifyingElement(filter.target, columns));
     }
     default:
       return false;
@@ -73,6 +73,10 @@ function isIdOf({ key, sub }: BoundAttribute, columns: ColumnMap): boolean {
   if (sub?.name !== 'value') return false;
   const attribute = key.slice(0, key.length - '.value'.length);
   return columns.references[attribute] !== undefined || attribute === columns.members;
+}
+
+function isIdentifyingElement(target: BoundAttribute, columns: ColumnMap): boolean {
+  return isElementValue(target, columns) && columns.elements[target.attribute.name]?.identifying === true;
 }
 
 function isElementValue({ attribute, extension, sub }: BoundAttribute, columns: ColumnMap): boolean {

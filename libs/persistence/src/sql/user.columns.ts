@@ -23,7 +23,7 @@ export const USER_COLUMNS = Object.freeze<ColumnMap>({
     [`${ENTERPRISE}:department`]: 35,
   },
   elements: {
-    emails: { marker: 10, subs: { value: 11, type: 12 }, primary: 13 },
+    emails: { marker: 10, subs: { value: 11, type: 12 }, primary: 13, identifying: true },
     roles: { marker: 20, subs: { value: 21, type: 22, display: 24 }, primary: 23 },
   },
   extensions: { [ENTERPRISE]: { marker: 30 } },

@@ -71,6 +71,18 @@ export function wants(projection: Projection, key: string): boolean {
   return shown !== undefined && !shown.onlySupplied;
 }
 
+/**
+ * Tells whether a projection shows a resource as it is: every attribute that may be returned, whole. Some attributes,
+ * given by their keys, are not looked at.
+ */
+export function showsAllBut(type: ResourceType, projection: Projection, apart: ReadonlySet<string>): boolean {
+  return [...wholeProjection(type).shown].every(([key, { subs, onlySupplied }]) => {
+    if (apart.has(key)) return true;
+    const shown = projection.shown.get(key);
+    return subs === undefined && !onlySupplied && shown !== undefined && shown.subs === undefined;
+  });
+}
+
 /** How a part of a resource is shown: whatever happens, not at all, or when the client has just supplied it. */
 type Visibility = 'shown' | 'hidden' | 'supplied';
 

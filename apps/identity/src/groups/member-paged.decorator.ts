@@ -1,0 +1,21 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { MemberPageParameters } from '@rollcall/directory';
+import type { FastifyRequest } from 'fastify';
+
+import { readProjectionParameters } from '../http/parameters.decorator.js';
+import { readQuery } from '../http/query-string.js';
+
+const MEMBER_PAGE = ['membersCount', 'membersCursor'] as const;
+
+/** The parameters of a request for one group: those of `Projected`, and of a page of its members, as text. */
+export const MemberPaged = createParamDecorator(
+  (_: unknown, host: ExecutionContext): MemberPageParameters => {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const { membersCount, membersCursor } = Object.fromEntries(readQuery(request.url, MEMBER_PAGE));
+    return {
+      ...readProjectionParameters(request),
+      ...(membersCount === undefined ? {} : { membersCount }),
+      ...(membersCursor === undefined ? {} : { membersCursor }),
+    };
+  },
+);

@@ -1,0 +1,64 @@
+import { bindFilter, bindSort, parseFilter, readPage, readProjection } from '@rollcall/scim';
+
+import type { CursorSealer } from '../ports/cursor-sealer.js';
+import type { ResourceReader } from '../ports/resource-reader.js';
+import type { RequestContext } from '../request-context.js';
+import { PageCursors } from './page-cursors.js';
+import type { ListParameters } from './query-parameters.js';
+import { renderText } from './render-text.js';
+import type { ResourceBinding } from './resource-binding.js';
+import type { ResourceLinks } from './resource-links.js';
+import type { ListOutcome } from './resource-outcome.js';
+import { wantedBy } from './wanted-by.js';
+
+/** What a search stands on. */
+export interface ResourceSearchPorts {
+  readonly reader: Pick<ResourceReader, 'list'>;
+  readonly cursors: CursorSealer;
+  readonly links: ResourceLinks;
+}
+
+/** Queries over the resources of one type, however they were asked (RFC 7644 §3.4.2, §3.4.3). */
+export class ResourceSearch {
+  private readonly cursors: PageCursors;
+
+  constructor(
+    private readonly binding: ResourceBinding,
+    private readonly ports: ResourceSearchPorts,
+  ) {
+    this.cursors = new PageCursors(ports.cursors);
+  }
+
+  /** A page of the resources: by cursor where the parameters have one, else by index (K-CUR-13). */
+  async list(ctx: RequestContext, parameters: ListParameters): Promise<ListOutcome> {
+    const type = this.binding.typeFor(ctx.tenant);
+    const { relaxations } = ctx.tenant;
+    const projection = readProjection(type, parameters, ctx.tenant);
+    const { cursor } = parameters;
+    const page =
+      cursor === undefined
+        ? readPage(parameters)
+        : await this.cursors.open(ctx, type, { ...parameters, cursor });
+    const sort = bindSort(type, parameters.sortBy, parameters.sortOrder, relaxations);
+    const filter =
+      parameters.filter === undefined
+        ? undefined
+        : bindFilter(parseFilter(parameters.filter), type, relaxations);
+    const found = await this.ports.reader.list(ctx, type, {
+      ...(filter === undefined ? {} : { filter }),
+      ...(sort === undefined ? {} : { sort }),
+      page,
+      wanted: wantedBy(type, projection),
+    });
+    const { links } = this.ports;
+    const place =
+      'startIndex' in page
+        ? { startIndex: page.startIndex }
+        : await this.cursors.seal(ctx, type, parameters, { ...found, count: page.count });
+    return {
+      totalResults: found.totalResults,
+      ...place,
+      resources: found.resources.map((stored) => renderText(type, stored, projection, { links })),
+    };
+  }
+}

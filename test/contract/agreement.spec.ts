@@ -132,7 +132,7 @@ forEachEngine('memory and store agree', (engine) => {
     const ordered =
       sort === undefined
         ? matching
-        : [...matching].sort((a, b) =>
+        : (sort.descending ? [...matching].reverse() : [...matching]).sort((a, b) =>
             compareSortKeys(sortKey(a.rendered, sort), sortKey(b.rendered, sort), sort),
           );
     const reader = query.walking === true ? walking : store.resources;

@@ -48,7 +48,7 @@ forEachEngine('group members', (engine) => {
     return {
       changed: result.changed,
       version: result.resource.version,
-      members: (result.resource.members ?? []).map(({ value }) => value),
+      members: Array.from(result.resource.members ?? [], ({ value }) => value),
     };
   }
 

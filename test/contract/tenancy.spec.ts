@@ -15,6 +15,7 @@ import { ALL_WANTED, NOTHING_WANTED, openStore } from './open-store.js';
 
 const TENANT_TABLES = [
   'resource',
+  'resource_count',
   'resource_doc',
   'attribute_value',
   'unique_value',

@@ -10,7 +10,21 @@ const RESOURCE_COLUMNS =
  */
 export async function archiveResource(
   session: WriteSession,
-  { tenantId, id, deleted }: { readonly tenantId: number; readonly id: Buffer; readonly deleted: number },
+  {
+    tenantId,
+    id,
+    deleted,
+    held,
+    named,
+  }: {
+    readonly tenantId: number;
+    readonly id: Buffer;
+    readonly deleted: number;
+    /** What the resource may hold itself: nothing is looked for that cannot be there. */
+    readonly held: { readonly members: boolean; readonly references: boolean };
+    /** Whether other resources name it, as a member or by a reference. */
+    readonly named: boolean;
+  },
 ): Promise<void> {
   const own = [id, tenantId];
   await session.run(
@@ -23,7 +37,11 @@ export async function archiveResource(
       'select id, tenant_id, document, secret from resource_doc where id = ? and tenant_id = ?',
     own,
   );
-  for (const where of [`group_id = ? and ${unindexed('tenant_id')} = ?`, 'member_id = ? and tenant_id = ?']) {
+  const asMember = named ? ['member_id = ? and tenant_id = ?'] : [];
+  const asTarget = named ? ['target_id = ? and tenant_id = ?'] : [];
+  const ownMembers = held.members ? [`group_id = ? and ${unindexed('tenant_id')} = ?`] : [];
+  const ownReferences = held.references ? [`resource_id = ? and ${unindexed('tenant_id')} = ?`] : [];
+  for (const where of [...ownMembers, ...asMember]) {
     await session.run(
       'insert into archived_group_member (deleted_id, group_id, member_id, member_type, tenant_id) ' +
         `select ?, group_id, member_id, member_type, tenant_id from group_member where ${where}`,
@@ -31,10 +49,7 @@ export async function archiveResource(
     );
     await session.run(`delete from group_member where ${where}`, own);
   }
-  for (const where of [
-    `resource_id = ? and ${unindexed('tenant_id')} = ?`,
-    'target_id = ? and tenant_id = ?',
-  ]) {
+  for (const where of [...ownReferences, ...asTarget]) {
     await session.run(
       'insert into archived_resource_ref (deleted_id, resource_id, attribute, target_id, tenant_id) ' +
         `select ?, resource_id, attribute, target_id, tenant_id from resource_ref where ${where}`,

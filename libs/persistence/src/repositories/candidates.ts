@@ -4,7 +4,9 @@ import type { RequestContext } from '@rollcall/directory';
 import type { ResourceType } from '@rollcall/scim';
 
 import type { CompiledFilter } from '../sql/compiled-filter.js';
+import type { SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
+import { placeholders } from './store-context.js';
 
 /** Milliseconds that one chunk is to take where it keeps the process waiting. */
 const CHUNK_MILLISECONDS = 4;
@@ -24,14 +26,26 @@ export interface Candidates {
   readonly largestChunk: number;
 }
 
-/** Ids of the candidates in ascending order, in chunks; other work has its turn between them. */
-export async function* candidateIds(
+/** Some of the candidates: those that a condition on `resource r` selects. */
+export interface CandidateChunk {
+  readonly where: SqlFragment;
+  /** In ascending order, where they are known already. */
+  readonly ids?: readonly Buffer[];
+}
+
+/**
+ * The candidates in ascending order of their ids, in chunks; other work has its turn between them. Where a statement
+ * keeps the process waiting, the time that it takes decides how large a chunk is.
+ */
+export async function* candidateChunks(
   session: Session,
   ctx: RequestContext,
   candidates: Candidates,
-): AsyncGenerator<readonly Buffer[]> {
+): AsyncGenerator<CandidateChunk> {
+  const { compiled, largestChunk } = candidates;
+  const { synchronous } = session.dialect;
   const found = candidates.selective ? await lookUp(session, ctx, candidates) : undefined;
-  let size = Math.min(FIRST_CHUNK, candidates.largestChunk);
+  let size = synchronous ? Math.min(FIRST_CHUNK, largestChunk) : largestChunk;
   let after: Buffer = Buffer.alloc(16);
   let at = 0;
   for (;;) {
@@ -39,21 +53,42 @@ export async function* candidateIds(
     let ended: boolean;
     if (found === undefined) {
       const last = await endOfChunk(session, ctx, candidates, { after, size });
-      yield await matchesWithin(session, ctx, candidates, { after, last });
+      yield { where: within({ after, last }, compiled) };
       ended = last === undefined;
       after = last ?? after;
     } else {
-      yield found.slice(at, at + size);
+      const ids = found.slice(at, at + size);
+      if (ids.length > 0) yield { where: among(ids), ids };
       at += size;
       ended = at >= found.length;
     }
     if (ended) return;
-    size = nextSize(size, performance.now() - start, {
-      smallest: SMALLEST_CHUNK,
-      largest: candidates.largestChunk,
-    });
+    if (synchronous) {
+      const took = performance.now() - start;
+      size = nextSize(size, took, { smallest: SMALLEST_CHUNK, largest: largestChunk });
+    }
     await nextTurn();
   }
+}
+
+/** The condition that a resource is one of these. */
+export function among(ids: readonly Buffer[]): SqlFragment {
+  return { sql: `r.id in (${placeholders(ids)})`, params: ids };
+}
+
+/** The ids of a chunk, in ascending order. */
+export async function idsOf(
+  session: Session,
+  ctx: RequestContext,
+  type: ResourceType,
+  { where, ids }: CandidateChunk,
+): Promise<readonly Buffer[]> {
+  if (ids !== undefined) return ids;
+  const rows = await session.query<{ id: Buffer }>(
+    `select r.id from resource r where r.tenant_id = ? and r.type = ? and ${where.sql} order by r.id`,
+    [ctx.tenant.id, type.name, ...where.params],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** Ids that an index leads to, in ascending order, in one statement. */
@@ -78,25 +113,21 @@ async function endOfChunk(
   { after, size }: { readonly after: Buffer; readonly size: number },
 ): Promise<Buffer | undefined> {
   const [row] = await session.query<{ id: Buffer }>(
-    'select r.id from resource r where r.tenant_id = ? and r.type = ? and r.id > ? ' +
+    `select r.id from resource r${session.dialect.byIndex('ix_resource_type')} ` +
+      'where r.tenant_id = ? and r.type = ? and r.id > ? ' +
       `order by r.id limit 1 offset ${size - 1}`,
     [ctx.tenant.id, type.name, after],
   );
   return row?.id;
 }
 
-async function matchesWithin(
-  session: Session,
-  ctx: RequestContext,
-  { type, compiled }: Candidates,
+function within(
   { after, last }: { readonly after: Buffer; readonly last: Buffer | undefined },
-): Promise<readonly Buffer[]> {
-  const rows = await session.query<{ id: Buffer }>(
-    'select r.id from resource r where r.tenant_id = ? and r.type = ? and r.id > ? ' +
-      `${last === undefined ? '' : 'and r.id <= ? '}and ${compiled.sql} order by r.id`,
-    [ctx.tenant.id, type.name, after, ...(last === undefined ? [] : [last]), ...compiled.params],
-  );
-  return rows.map(({ id }) => id);
+  { sql, params }: CompiledFilter,
+): SqlFragment {
+  return last === undefined
+    ? { sql: `r.id > ? and ${sql}`, params: [after, ...params] }
+    : { sql: `r.id > ? and r.id <= ? and ${sql}`, params: [after, last, ...params] };
 }
 
 /** Grows or shrinks by what the last chunk took. */

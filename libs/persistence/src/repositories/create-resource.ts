@@ -1,17 +1,20 @@
-import type { RequestContext, ResourceDraft, StoredResource, Wanted } from '@rollcall/directory';
+import type { GroupMember, RequestContext, ResourceDraft, StoredResource, Wanted } from '@rollcall/directory';
 import type { ResourceType } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
+import { addMembers } from './add-members.js';
 import { completeResources } from './complete-resources.js';
-import { addMembers } from './group-members.js';
-import type { ResourceState } from './load-states.js';
+import type { ResourceState } from './resource-state.js';
 import { resolveReferences, writeReferences } from './references.js';
+import { countChange } from './resource-count.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { withoutSecret } from './without-secret.js';
 import { eventsOf, writeEvents } from './write-events.js';
 import { guardUniqueness, insertResource } from './write-resource.js';
 import { writeValues } from './write-values.js';
+
+const NOTHING: Wanted = { members: false, groups: false };
 
 /** Creates a resource with its index rows, references, members and event, in one transaction. */
 export function createResource(
@@ -38,7 +41,7 @@ export function createResource(
     const group = { tenant: ctx.tenant, id: draft.id, idBytes: id };
     const added = draft.members.length === 0 ? [] : await addMembers(session, group, draft.members);
 
-    const after = mapper.toAttributes({ document: records.document, references, secret: records.secret });
+    const after = mapper.toAttributes({ document: records.content, references, secret: records.secret });
     const events = eventsOf(
       {
         type,
@@ -61,8 +64,18 @@ export function createResource(
       references,
       document: records.document,
     };
-    const [stored] = await completeResources(session, { tenantId, type, wanted }, [state]);
+    const [stored] = await completeResources(session, { tenantId, type, wanted: NOTHING }, [state]);
     if (stored === undefined) throw new TypeError('a resource was lost');
-    return stored;
+    await countChange(session, { tenantId, typeName: type.name, delta: 1 });
+    // A new resource has the members that were just added, and is in no group.
+    return {
+      ...stored,
+      ...(wanted.members && columns.members !== undefined ? { members: inOrder(added) } : {}),
+      ...(wanted.groups && columns.groups !== undefined ? { groups: [] } : {}),
+    };
   });
+}
+
+function inOrder(members: readonly GroupMember[]): readonly GroupMember[] {
+  return [...members].sort((one, other) => (one.value < other.value ? -1 : 1));
 }

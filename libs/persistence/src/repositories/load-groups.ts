@@ -1,33 +1,10 @@
-import type { GroupMember, GroupMembership } from '@rollcall/directory';
+import type { GroupMembership } from '@rollcall/directory';
 import type { Json } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
 import { GROUP_DEPTH } from '../sql/compile-groups.js';
 import type { Session } from '../unit-of-work.js';
 import { chunks, placeholders } from './store-context.js';
-
-/** The member lists of groups, by the group's id text, each ordered by member id. */
-export async function loadMembers(
-  session: Session,
-  tenantId: number,
-  groups: readonly Buffer[],
-): Promise<ReadonlyMap<string, readonly GroupMember[]>> {
-  const lists = new Map<string, GroupMember[]>();
-  for (const part of chunks(groups)) {
-    const rows = await session.query<{ group_id: Buffer; member_id: Buffer; member_type: string }>(
-      'select group_id, member_id, member_type from group_member ' +
-        `where tenant_id = ? and group_id in (${placeholders(part)}) order by group_id, member_id`,
-      [tenantId, ...part],
-    );
-    for (const row of rows) {
-      const group = uuidText(row.group_id);
-      const list = lists.get(group) ?? [];
-      if (list.length === 0) lists.set(group, list);
-      list.push({ value: uuidText(row.member_id), type: row.member_type });
-    }
-  }
-  return lists;
-}
 
 interface Membership {
   readonly group: string;

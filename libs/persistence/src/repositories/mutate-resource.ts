@@ -6,12 +6,13 @@ import { mapperOf } from '../mappers/mapper-of.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { completeResources } from './complete-resources.js';
 import { changeMembers } from './group-members.js';
-import { lockState, type ResourceState } from './load-states.js';
+import { lockState } from './load-states.js';
+import type { ResourceState } from './resource-state.js';
 import { resolveReferences, writeReferences } from './references.js';
 import type { ResourceStoreOptions } from './store-context.js';
-import { withoutSecret } from './without-secret.js';
+import { withoutSecret, withSecret } from './without-secret.js';
 import { eventsOf, writeEvents } from './write-events.js';
-import { guardUniqueness, nextModified, updateDocument, updateResource } from './write-resource.js';
+import { guardUniqueness, nextModified, updateResource } from './write-resource.js';
 import { writeValues } from './write-values.js';
 
 const NO_MEMBERS: MembershipDelta = { added: [], removed: [] };
@@ -29,15 +30,15 @@ export function mutateResource(
   const idBytes = uuidBytes(id);
   if (idBytes === undefined) return Promise.resolve(undefined);
   return options.unitOfWork.write(async (session) => {
-    const current = await lockState(session, { tenantId: ctx.tenant.id, typeName: type.name, id: idBytes });
+    const key = { tenantId: ctx.tenant.id, typeName: type.name, id: idBytes };
+    // The groups of a resource are no part of it: what it has when it is locked, it has when it is written.
+    const current = await lockState(session, key, { groups: mutation.wanted.groups });
     if (current === undefined) return undefined;
     const next = await change({ session, options, ctx, type }, current, mutation);
-    const { columns } = mapperOf(type.name);
-    const state = next ?? current;
     const [resource] = await completeResources(
       session,
       { tenantId: ctx.tenant.id, type, wanted: mutation.wanted },
-      [{ ...state, attributes: withoutSecret(columns, state.attributes) }],
+      [next ?? current],
     );
     if (resource === undefined) throw new TypeError('a resource was lost');
     return { resource, changed: next !== undefined };
@@ -60,9 +61,10 @@ async function change(
   const mapper = mapperOf(type.name);
   const tenantId = ctx.tenant.id;
   const { idBytes: id } = current;
-  const target = mutation.apply(current.attributes);
-  const before = mapper.toRecords(ctx.tenant, type, current.attributes);
-  const after = target === current.attributes ? before : mapper.toRecords(ctx.tenant, type, target);
+  const stored = withSecret(mapper.columns, current);
+  const target = mutation.apply(stored);
+  const before = mapper.toRecords(ctx.tenant, type, stored);
+  const after = target === stored ? before : mapper.toRecords(ctx.tenant, type, target);
 
   const known = current.references;
   const references =
@@ -76,8 +78,8 @@ async function change(
         );
   const attributes =
     after === before
-      ? current.attributes
-      : mapper.toAttributes({ document: after.document, references, secret: after.secret });
+      ? stored
+      : mapper.toAttributes({ document: after.content, references, secret: after.secret });
   const members =
     mutation.members === undefined
       ? NO_MEMBERS
@@ -89,7 +91,7 @@ async function change(
     {
       type,
       operation: mutation.operation,
-      before: current.attributes,
+      before: stored,
       after: attributes,
       ...(members.added.length + members.removed.length === 0 ? {} : { members }),
     },
@@ -98,11 +100,17 @@ async function change(
   if (events === undefined) return undefined;
 
   await guardUniqueness(session, { type, columns: mapper.columns, attributes }, () =>
-    updateResource(session, { tenantId, id, version: current.version, lastModified }, after),
+    updateResource(session, { tenantId, id, version: current.version, lastModified }, before, after),
   );
-  await updateDocument(session, { tenantId, id }, before, after);
   await writeReferences(session, { tenantId, id }, known, references);
   await writeValues(session, { tenantId, id }, before.values, after.values);
   await writeEvents(session, ctx, options.ids, [events]);
-  return { ...current, version, lastModified, attributes, references, document: after.document };
+  return {
+    ...current,
+    version,
+    lastModified,
+    attributes: withoutSecret(mapper.columns, attributes),
+    references,
+    document: after.document,
+  };
 }

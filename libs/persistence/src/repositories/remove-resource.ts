@@ -5,8 +5,11 @@ import { uuidBytes, uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { archiveResource } from './archive.js';
-import { loadStates, lockState, type ResourceState } from './load-states.js';
+import { loadStates, lockState } from './load-states.js';
+import type { ResourceState } from './resource-state.js';
+import { countChange } from './resource-count.js';
 import { chunks, pausedChunks, placeholders, type ResourceStoreOptions } from './store-context.js';
+import { withSecret } from './without-secret.js';
 import { eventsOf, writeEvents, type VersionEvents } from './write-events.js';
 import { nextModified } from './write-resource.js';
 
@@ -46,31 +49,34 @@ export function removeResource(
 
     const cascades = await cascade(transaction, current, dependents);
     const occurredAt = nextModified(ctx.now, current.lastModified);
-    await archiveResource(session, { tenantId: ctx.tenant.id, id: idBytes, deleted: occurredAt });
+    const { members } = mapperOf(type.name).columns;
+    await archiveResource(session, {
+      tenantId: ctx.tenant.id,
+      id: idBytes,
+      deleted: occurredAt,
+      held: { members: members !== undefined, references: current.references.length > 0 },
+      named: dependents.length > 0,
+    });
     const own = eventsOf(
-      { type, operation: 'delete', before: current.attributes },
+      { type, operation: 'delete', before: withSecret(mapperOf(type.name).columns, current) },
       { id: idBytes, version: current.version + 1, occurredAt },
     );
     await writeEvents(session, ctx, options.ids, [...(own === undefined ? [] : [own]), ...cascades]);
+    await countChange(session, { tenantId: ctx.tenant.id, typeName: type.name, delta: -1 });
     return true;
   });
 }
 
 /** Groups that have it as a member and resources that refer to it, other than itself, by id. */
 async function findDependents({ session, ctx }: Transaction, id: Buffer): Promise<readonly Dependent[]> {
-  // One statement for each side: below IN, a UNION would be looked at for every resource of the tenant.
-  const groups = await session.query<Dependent>(
-    'select r.id, r.type from group_member m join resource r on r.id = m.group_id where m.tenant_id = ? and m.member_id = ?',
-    [ctx.tenant.id, id],
-  );
-  const referrers = await session.query<Dependent>(
-    'select r.id, r.type from resource_ref f join resource r on r.id = f.resource_id ' +
+  const rows = await session.query<Dependent>(
+    'select r.id, r.type from group_member m join resource r on r.id = m.group_id ' +
+      'where m.tenant_id = ? and m.member_id = ? ' +
+      'union all select r.id, r.type from resource_ref f join resource r on r.id = f.resource_id ' +
       'where f.tenant_id = ? and f.target_id = ? and f.resource_id <> ?',
-    [ctx.tenant.id, id, id],
+    [ctx.tenant.id, id, ctx.tenant.id, id, id],
   );
-  const found = new Map(
-    [...groups, ...referrers].map((dependent) => [dependent.id.toString('hex'), dependent]),
-  );
+  const found = new Map(rows.map((dependent) => [dependent.id.toString('hex'), dependent]));
   return [...found.values()].sort((a, b) => a.id.compare(b.id));
 }
 
@@ -78,7 +84,7 @@ async function lockDependents(
   { session, ctx }: Transaction,
   dependents: readonly Dependent[],
 ): Promise<void> {
-  if (session.dialect.forUpdate === '') return;
+  if (session.dialect.forUpdate === '' || dependents.length === 0) return;
   for (const part of chunks(dependents)) {
     await session.query(
       `select r.id from resource r where r.tenant_id = ? and r.id in (${placeholders(part)}) ` +

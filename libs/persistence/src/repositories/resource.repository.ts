@@ -1,10 +1,9 @@
 import type { ResourceReader, ResourceWriter } from '@rollcall/directory';
 
 import { uuidBytes } from '../ids.js';
-import { completeResources } from './complete-resources.js';
 import { createResource } from './create-resource.js';
+import { findResource } from './find-resource.js';
 import { listResources } from './list-resources.js';
-import { findState } from './load-states.js';
 import { mutateResource } from './mutate-resource.js';
 import { removeResource } from './remove-resource.js';
 import type { ResourceStoreOptions } from './store-context.js';
@@ -13,17 +12,7 @@ import type { ResourceStoreOptions } from './store-context.js';
 export function resourceRepository(options: ResourceStoreOptions): ResourceReader & ResourceWriter {
   const { unitOfWork } = options;
   return {
-    find: async (ctx, type, id, wanted) => {
-      const idBytes = uuidBytes(id);
-      if (idBytes === undefined) return undefined;
-      const tenantId = ctx.tenant.id;
-      return unitOfWork.read(async (session) => {
-        const state = await findState(session, { tenantId, typeName: type.name, id: idBytes });
-        if (state === undefined) return undefined;
-        const [resource] = await completeResources(session, { tenantId, type, wanted }, [state]);
-        return resource;
-      });
-    },
+    find: async (ctx, type, id, wanted) => findResource(options, ctx, type, { id, wanted }),
     list: async (ctx, type, query) => listResources(options, ctx, type, query),
     findPasswordHash: async (ctx, type, id) => {
       const idBytes = uuidBytes(id);

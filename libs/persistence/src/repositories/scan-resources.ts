@@ -1,29 +1,22 @@
-import { renderResource, type RequestContext } from '@rollcall/directory';
-import {
-  ScimError,
-  attributesOf,
-  compareSortKeys,
-  matches,
-  sortKey,
-  type BoundFilter,
-  type BoundSort,
-  type Comparable,
-} from '@rollcall/scim';
+import { renderResource, type RequestContext, type Wanted } from '@rollcall/directory';
+import { ScimError, matches, sortKey, type Comparable } from '@rollcall/scim';
 
-import { uuidText } from '../ids.js';
 import { columnsOf } from '../sql/column-maps.js';
 import type { Session } from '../unit-of-work.js';
-import { candidateIds, type Candidates } from './candidates.js';
+import { candidateChunks, idsOf, type CandidateChunk, type Candidates } from './candidates.js';
 import { completeResources } from './complete-resources.js';
-import { loadStates } from './load-states.js';
+import { attributesLookedAt, documentParts, type Decision } from './document-parts.js';
+import { selectStates } from './load-states.js';
+import { readParts, type PartialResource } from './read-parts.js';
 import type { ResourceStoreOptions } from './store-context.js';
-import { weighedIds, type WeighedCandidates } from './weighed-candidates.js';
+import { weighedChunks, type WeighedCandidates } from './weighed-candidates.js';
 
 /** Resources that one request may examine in memory. */
 const EXAMINED = 200_000;
 
-/** Resources examined in one chunk at most. */
-const LARGEST_CHUNK = 500;
+/** Resources read in one chunk at most: whole ones, and parts of them. */
+const LARGEST_CHUNK = 200;
+const LARGEST_CHUNK_OF_PARTS = 1000;
 
 /** Ids found in SQL in one chunk at most. */
 const LARGEST_WALK = 5000;
@@ -31,85 +24,106 @@ const LARGEST_WALK = 5000;
 /** Milliseconds that one request may scan. */
 const SCAN_MILLISECONDS = 10_000;
 
-/** What is looked for, and in which order. */
-export interface Scan extends Pick<Candidates, 'type' | 'compiled' | 'selective'> {
-  /** Decides in memory, where the compiled condition does not. */
-  readonly filter: BoundFilter | undefined;
-  readonly sort: BoundSort | undefined;
+/** What is looked for, and by what it will be put in order. */
+export interface Scan<Key> extends Decision, Pick<Candidates, 'compiled' | 'selective'> {
+  /** What is kept of a value by which a match is sorted; the value is undefined without `sort`. */
+  readonly keyOf: (value: Comparable | undefined) => Key;
   /** What the terms cost for each resource, where that decides how many one statement may look at. */
   readonly weight: Pick<WeighedCandidates, 'lead' | 'terms' | 'members'> | undefined;
 }
 
-interface Match {
+/** A resource that matches. */
+export interface Match<Key> {
   readonly id: Buffer;
-  readonly key: Comparable | undefined;
+  readonly key: Key;
 }
 
 /**
- * Ids of all resources that match, in order, found by examining candidates in chunks by id. The answer is that of
- * `matches` and `sortKey`, whatever the engine.
+ * All resources that match, in ascending order of their ids, found by examining candidates in chunks by id: only the
+ * parts that filter and order look at, where the documents hold them all. The answer is that of `matches` and `sortKey`,
+ * whatever the engine.
  * @throws ScimError `tooMany` beyond 200,000 candidates or 10 seconds
  */
-export async function scanResources(
+export async function scanResources<Key>(
   session: Session,
   options: Pick<ResourceStoreOptions, 'links' | 'clock'>,
   ctx: RequestContext,
-  scan: Scan,
-): Promise<readonly Buffer[]> {
-  const inSql = scan.filter === undefined && scan.sort === undefined;
-  const limit = EXAMINED + 1;
+  scan: Scan<Key>,
+): Promise<readonly Match<Key>[]> {
+  const { type, filter, sort, keyOf } = scan;
   const { clock = () => performance.now() } = options;
   const end = clock() + SCAN_MILLISECONDS;
-  const candidates =
-    scan.weight === undefined
-      ? candidateIds(session, ctx, { ...scan, limit, largestChunk: inSql ? LARGEST_WALK : LARGEST_CHUNK })
-      : weighedIds(session, ctx, { ...scan, ...scan.weight, limit });
-  const found: Match[] = [];
+  const inSql = filter === undefined && sort === undefined;
+  const parts = documentParts(scan);
+  const found: Match<Key>[] = [];
   let examined = 0;
-  for await (const ids of candidates) {
+  for await (const chunk of chunksOf(session, ctx, scan, { inSql, parts })) {
     if (clock() > end) throw tooLong();
     if (inSql) {
-      for (const id of ids) found.push({ id, key: undefined });
+      const ids = await idsOf(session, ctx, type, chunk);
+      found.push(...ids.map((id) => ({ id, key: keyOf(undefined) })));
       continue;
     }
-    examined += ids.length;
-    if (examined > EXAMINED) throw tooMany();
-    found.push(...(await examine(session, options, ctx, scan, ids)));
+    const matching: Match<Key>[] = [];
+    let batches = 0;
+    for await (const resources of read(session, options, ctx, scan, { parts, chunk })) {
+      if (clock() > end) throw tooLong();
+      examined += resources.length;
+      if (examined > EXAMINED) throw tooMany();
+      for (const { id, resource } of resources) {
+        if (filter !== undefined && !matches(filter, resource)) continue;
+        matching.push({ id, key: keyOf(sort === undefined ? undefined : sortKey(resource, sort)) });
+      }
+      batches += 1;
+    }
+    if (batches > 1) matching.sort((a, b) => Buffer.compare(a.id, b.id));
+    found.push(...matching);
   }
-  const { sort } = scan;
-  // Candidates come by id, and sorting is stable: ties stay in the order of ids (Q-SORT-09).
-  if (sort !== undefined) found.sort((a, b) => compareSortKeys(a.key, b.key, sort));
-  return found.map(({ id }) => id);
+  return found;
 }
 
-async function examine(
+function chunksOf(
+  session: Session,
+  ctx: RequestContext,
+  scan: Scan<unknown>,
+  { inSql, parts }: { readonly inSql: boolean; readonly parts: readonly string[] | undefined },
+): AsyncGenerator<CandidateChunk> {
+  const limit = EXAMINED + 1;
+  if (scan.weight !== undefined) return weighedChunks(session, ctx, { ...scan, ...scan.weight, limit });
+  const largestRead = parts === undefined ? LARGEST_CHUNK : LARGEST_CHUNK_OF_PARTS;
+  return candidateChunks(session, ctx, { ...scan, limit, largestChunk: inSql ? LARGEST_WALK : largestRead });
+}
+
+async function* read(
   session: Session,
   { links }: Pick<ResourceStoreOptions, 'links'>,
   ctx: RequestContext,
-  scan: Scan,
-  ids: readonly Buffer[],
-): Promise<readonly Match[]> {
-  if (ids.length === 0) return [];
-  const { type, filter, sort } = scan;
+  scan: Scan<unknown>,
+  {
+    parts,
+    chunk: { where },
+  }: { readonly parts: readonly string[] | undefined; readonly chunk: CandidateChunk },
+): AsyncGenerator<readonly PartialResource[]> {
+  const { type } = scan;
   const tenantId = ctx.tenant.id;
-  const states = await loadStates(session, { tenantId, typeName: type.name, ids });
-  const ordered = ids.flatMap((id) => states.get(uuidText(id)) ?? []);
-  const resources = await completeResources(session, { tenantId, type, wanted: partsNeeded(scan) }, ordered);
-  return resources.flatMap((stored, index) => {
-    const id = ordered[index]?.idBytes;
-    const rendered = renderResource(type, stored, links);
-    if (id === undefined || (filter !== undefined && !matches(filter, rendered))) return [];
-    return [{ id, key: sort === undefined ? undefined : sortKey(rendered, sort) }];
+  const of = { tenantId, typeName: type.name };
+  if (parts !== undefined) {
+    yield* readParts(session, of, { parts, where });
+    return;
+  }
+  const states = await selectStates(session, of, {
+    where: { sql: `${where.sql} order by r.id`, params: where.params },
+  });
+  const resources = await completeResources(session, { tenantId, type, wanted: partsNeeded(scan) }, states);
+  yield resources.flatMap((stored, index) => {
+    const id = states[index]?.idBytes;
+    return id === undefined ? [] : [{ id, resource: renderResource(type, stored, links) }];
   });
 }
 
 /** The computed parts that the filter or the order looks at. */
-function partsNeeded({ type, filter, sort }: Scan): { readonly members: boolean; readonly groups: boolean } {
-  const targets = [
-    ...(filter === undefined ? [] : attributesOf(filter)),
-    ...(sort === undefined ? [] : [sort.target]),
-  ];
-  const core = targets
+function partsNeeded({ type, filter, sort }: Decision): Wanted {
+  const core = attributesLookedAt({ filter, sort })
     .filter(({ extension }) => extension === undefined)
     .map(({ attribute }) => attribute.name);
   const { members, groups } = columnsOf(type);

@@ -6,8 +6,7 @@ import { ScimError } from '@rollcall/scim';
 import type { CompiledFilter } from '../sql/compiled-filter.js';
 import type { SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
-import { lookUp, nextSize, type Candidates } from './candidates.js';
-import { placeholders } from './store-context.js';
+import { among, lookUp, nextSize, type CandidateChunk, type Candidates } from './candidates.js';
 
 const FIRST_CHUNK = 4;
 const SMALLEST_CHUNK = 1;
@@ -38,16 +37,16 @@ interface Weighed {
 }
 
 /**
- * Ids of the resources that match the compiled condition, in ascending order, in chunks that are small enough for one
- * statement; other work has its turn between them.
+ * The resources that match the compiled condition, in ascending order of their ids, in chunks that are small enough for
+ * one statement; other work has its turn between them.
  * @throws ScimError `tooMany` when a single resource is too large for the filter
  */
-export async function* weighedIds(
+export async function* weighedChunks(
   session: Session,
   ctx: RequestContext,
   candidates: WeighedCandidates,
-): AsyncGenerator<readonly Buffer[]> {
-  const { type, lead, limit } = candidates;
+): AsyncGenerator<CandidateChunk> {
+  const { type, compiled, lead, limit } = candidates;
   const found = lead === undefined ? undefined : await lookUp(session, ctx, { type, compiled: lead, limit });
   let size = FIRST_CHUNK;
   let after: Buffer = Buffer.alloc(16);
@@ -60,12 +59,20 @@ export async function* weighedIds(
       where:
         next === undefined
           ? { sql: 'r.id > ?', params: [after] }
-          : { sql: next.length === 0 ? '1 = 0' : `r.id in (${placeholders(next)})`, params: next },
+          : next.length === 0
+            ? { sql: '1 = 0', params: [] }
+            : among(next),
     });
     const part = affordable(rows, candidates.terms);
     const last = part.at(-1);
     if (last === undefined) return;
-    yield await matching(session, ctx, candidates, part);
+    const weighed = among(part.map(({ id }) => id));
+    yield {
+      where: {
+        sql: `${weighed.sql} and ${compiled.sql}`,
+        params: [...weighed.params, ...compiled.params],
+      },
+    };
     at += part.length;
     after = last.id;
     if (part.length === rows.length && rows.length < size) return;
@@ -103,20 +110,6 @@ function affordable(rows: readonly Weighed[], terms: number): readonly Weighed[]
     if (index > 0 && sum > BYTES_AT_ONCE) return rows.slice(0, index);
   }
   return rows;
-}
-
-async function matching(
-  session: Session,
-  ctx: RequestContext,
-  { type, compiled }: WeighedCandidates,
-  part: readonly Weighed[],
-): Promise<readonly Buffer[]> {
-  const rows = await session.query<{ id: Buffer }>(
-    `select r.id from resource r where r.id in (${placeholders(part)}) and r.tenant_id = ? and r.type = ? ` +
-      `and ${compiled.sql} order by r.id`,
-    [...part.map(({ id }) => id), ctx.tenant.id, type.name, ...compiled.params],
-  );
-  return rows.map(({ id }) => id);
 }
 
 function tooLarge(): ScimError {

@@ -1,0 +1,132 @@
+/** How many statements each operation sends: on a server each is a round trip. A number that grows is to be seen. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { CursorPage, RequestContext, StoredResource } from '@rollcall/directory';
+import {
+  GROUP_TYPE,
+  LENIENT,
+  URN,
+  USER_TYPE,
+  bindFilter,
+  parseFilter,
+  type CollectionChange,
+  type Page,
+  type Resource,
+  type ResourceType,
+} from '@rollcall/scim';
+
+import { forEachEngine } from '../support/engines.js';
+import { NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+
+const USER_WANTED = { members: false, groups: true };
+const GROUP_WANTED = { members: true, groups: false };
+
+/** Transaction control included: `start transaction` and `commit`, or the savepoints of the embedded database. */
+const STATEMENTS = {
+  'GET a user, with its groups': { mariadb: 1, libsql: 1 },
+  'GET a group without its members': { mariadb: 1, libsql: 1 },
+  'GET a group with its members': { mariadb: 1, libsql: 1 },
+  'userName eq': { mariadb: 1, libsql: 1 },
+  'userName eq, a miss': { mariadb: 1, libsql: 1 },
+  'emails[type eq and value eq]': { mariadb: 1, libsql: 1 },
+  'displayName sw and active eq': { mariadb: 1, libsql: 1 },
+  'a page of all users': { mariadb: 1, libsql: 1 },
+  'a page of all users at the end': { mariadb: 1, libsql: 1 },
+  'the first page by cursor': { mariadb: 1, libsql: 1 },
+  'POST a user': { mariadb: 7, libsql: 9 },
+  'POST a user with a manager': { mariadb: 10, libsql: 12 },
+  'PATCH one attribute': { mariadb: 5, libsql: 8 },
+  'PATCH that changes nothing': { mariadb: 3, libsql: 5 },
+  'PUT a user': { mariadb: 5, libsql: 8 },
+  'DELETE a user': { mariadb: 13, libsql: 15 },
+  'PATCH one member into a group': { mariadb: 7, libsql: 9 },
+  'PATCH one member out of a group': { mariadb: 7, libsql: 9 },
+} as const satisfies Record<string, Record<'mariadb' | 'libsql', number>>;
+
+type Operation = keyof typeof STATEMENTS;
+
+forEachEngine('statements of each operation', (engine) => {
+  let store: OpenStore;
+  let ctx: RequestContext;
+  let user: StoredResource;
+  let boss: StoredResource;
+  let group: StoredResource;
+  const sent: string[] = [];
+
+  beforeAll(async () => {
+    store = await openStore(engine, { onStatement: (sql) => sent.push(sql) });
+    ctx = await store.context();
+    user = await store.createUser(ctx, person('anna'));
+    boss = await store.createUser(ctx, person('boss'));
+    for (let index = 0; index < 20; index += 1) await store.createUser(ctx, person(`user-${index}`));
+    group = await store.createGroup(ctx, 'group', [user.id]);
+    // What is asked once for each connection is not part of an operation.
+    await find(user);
+  });
+  afterAll(() => store.close());
+
+  const person = (userName: string): Resource => ({
+    userName,
+    displayName: `Name of ${userName}`,
+    active: true,
+    emails: [{ value: `${userName}@example.com`, type: 'work' }],
+    [URN.enterpriseUser]: { department: 'Sales' },
+  });
+  const find = ({ id }: StoredResource) => store.resources.find(ctx, USER_TYPE, id, USER_WANTED);
+  const list = (filter?: string, page: Page | CursorPage = { startIndex: 1, count: 10 }) =>
+    store.resources.list(ctx, USER_TYPE, {
+      ...(filter === undefined ? {} : { filter: bindFilter(parseFilter(filter), USER_TYPE, LENIENT) }),
+      page,
+      wanted: USER_WANTED,
+    });
+  const create = (attributes: Resource) =>
+    store.resources.create(ctx, USER_TYPE, { id: store.ids.next(), attributes, members: [] }, USER_WANTED);
+  const mutate = (type: ResourceType, { id }: StoredResource, change: Resource, members?: CollectionChange) =>
+    store.resources.mutate(ctx, type, id, {
+      operation: 'patch',
+      apply: (current) => (Object.keys(change).length === 0 ? current : { ...current, ...change }),
+      ...(members === undefined ? {} : { members }),
+      wanted: type === USER_TYPE ? USER_WANTED : NOTHING_WANTED,
+    });
+  const members = (add: readonly StoredResource[], remove: readonly StoredResource[]): CollectionChange => ({
+    kind: 'delta',
+    attribute: 'members',
+    clear: false,
+    add: add.map(({ id }) => ({ value: id })),
+    remove: remove.map(({ id }) => id),
+  });
+
+  const OPERATIONS: Record<Operation, () => Promise<unknown>> = {
+    'GET a user, with its groups': () => find(user),
+    'GET a group without its members': () => store.resources.find(ctx, GROUP_TYPE, group.id, NOTHING_WANTED),
+    'GET a group with its members': () => store.resources.find(ctx, GROUP_TYPE, group.id, GROUP_WANTED),
+    'userName eq': () => list('userName eq "ANNA"'),
+    'userName eq, a miss': () => list('userName eq "nobody"'),
+    'emails[type eq and value eq]': () => list('emails[type eq "work" and value eq "anna@example.com"]'),
+    'displayName sw and active eq': () => list('displayName sw "Name of user" and active eq true'),
+    'a page of all users': () => list(),
+    'a page of all users at the end': () => list(undefined, { startIndex: 20, count: 10 }),
+    'the first page by cursor': () => list(undefined, { position: '', count: 10 }),
+    'POST a user': () => create(person('new')),
+    'POST a user with a manager': () =>
+      create({ ...person('managed'), [URN.enterpriseUser]: { manager: { value: boss.id } } }),
+    'PATCH one attribute': () => mutate(USER_TYPE, user, { title: 'Engineer' }),
+    'PATCH that changes nothing': () => mutate(USER_TYPE, user, {}),
+    'PUT a user': () => mutate(USER_TYPE, user, { title: 'Director', nickName: 'Ann' }),
+    'DELETE a user': async () => {
+      const { id } = await create(person('leaver'));
+      sent.length = 0;
+      await store.resources.remove(ctx, USER_TYPE, id);
+    },
+    'PATCH one member into a group': () => mutate(GROUP_TYPE, group, {}, members([boss], [])),
+    'PATCH one member out of a group': () => mutate(GROUP_TYPE, group, {}, members([], [boss])),
+  };
+
+  it.each(Object.entries(OPERATIONS))('%s', async (name, operate) => {
+    sent.length = 0;
+    await operate();
+    expect({ name, count: sent.length, sent }).toMatchObject({
+      name,
+      count: STATEMENTS[name as Operation][engine.name],
+    });
+  });
+});

@@ -109,8 +109,8 @@ export const FAULTS = [
     file: 'libs/persistence/src/ids.ts',
     edits: [
       [
-        '  if (text.length !== 36) return undefined;\n',
-        "  if (text.length !== 36) throw new TypeError('no UUID');\n",
+        '  return text.length === 36 && UUID.test(text);\n',
+        "  if (text.length !== 36) throw new TypeError('no UUID');\n  return UUID.test(text);\n",
       ],
     ],
     spec: 'test/conformance/create.spec.ts',
@@ -146,11 +146,11 @@ export const FAULTS = [
   },
   {
     name: 'a page shows the resources of every tenant',
-    file: 'libs/persistence/src/repositories/select-page.ts',
+    file: 'libs/persistence/src/sql/compile-page.ts',
     edits: [
       [
-        '`select r.id from resource r where r.tenant_id = ? and',
-        '`select r.id from resource r where (r.tenant_id = ? or 1 = 1) and',
+        '`${from} where r.tenant_id = ? and r.type = ?`',
+        '`${from} where (r.tenant_id = ? or 1 = 1) and r.type = ?`',
       ],
     ],
     spec: 'test/conformance/tenancy.spec.ts',
@@ -161,8 +161,8 @@ export const FAULTS = [
     file: 'libs/persistence/src/repositories/select-page.ts',
     edits: [
       [
-        '`select count(*) as total from resource r where r.tenant_id = ? and',
-        '`select count(*) as total from resource r where (r.tenant_id = ? or 1 = 1) and',
+        'from resource_count c where c.tenant_id = ? and',
+        'from resource_count c where (c.tenant_id = ? or 1 = 1) and',
       ],
     ],
     spec: 'test/conformance/paging.spec.ts',
@@ -173,8 +173,8 @@ export const FAULTS = [
     file: 'libs/persistence/src/repositories/load-states.ts',
     edits: [
       [
-        '`where r.id = ? and r.tenant_id = ? and r.type = ?${dialect.forUpdate}`',
-        '`where r.id = ? and (r.tenant_id = ? or 1 = 1) and r.type = ?${dialect.forUpdate}`',
+        '`where r.tenant_id = ? and r.type = ? and ${where.sql}`',
+        '`where (r.tenant_id = ? or 1 = 1) and r.type = ? and ${where.sql}`',
       ],
     ],
     spec: 'test/conformance/authentication.spec.ts',
@@ -195,21 +195,21 @@ export const FAULTS = [
   {
     name: 'startIndex begins at 0',
     file: 'libs/persistence/src/repositories/select-page.ts',
-    edits: [['offset ${page.startIndex - 1}', 'offset ${page.startIndex}']],
+    edits: [['offset: page.startIndex - 1,', 'offset: page.startIndex,']],
     spec: 'test/conformance/paging.spec.ts',
     row: 'Q-PAGE-03',
   },
   {
     name: 'totalResults is the length of the last page',
-    file: 'libs/persistence/src/repositories/list-resources.ts',
-    edits: [['total: ended ? offset + ids.length :', 'total: ended ? ids.length :']],
+    file: 'libs/persistence/src/repositories/select-page.ts',
+    edits: [['return { total: found.total, states', 'return { total: found.rows.length, states']],
     spec: 'test/conformance/paging.spec.ts',
     row: 'Q-PAGE-10',
   },
   {
     name: 'who has no value is sorted first',
-    file: 'libs/persistence/src/sql/compile-sort.ts',
-    edits: [['`${sort.column} is null${direction}, `', "''"]],
+    file: 'libs/persistence/src/sql/position.ts',
+    edits: [['if (a === null) return b === null ? 0 : 1;', 'if (a === null) return b === null ? 0 : -1;']],
     spec: 'test/conformance/sort.spec.ts',
     row: 'Q-SORT-05',
   },

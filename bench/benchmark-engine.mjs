@@ -6,10 +6,10 @@ import { measureScenario } from './measure.mjs';
 import { templateOf } from './statement-templates.mjs';
 
 /** Times that an operation is done alone to see what it sends, and before that: statements that recur are prepared. */
-const SAMPLES = { times: 6, before: 12 };
+const SAMPLES = { times: 8, before: 12 };
 
 /** Nothing is prepared in the embedded database. */
-const FEW_SAMPLES = { times: 4, before: 0 };
+const FEW_SAMPLES = { times: 8, before: 0 };
 
 /** @returns the figures of each size: `{ users, features, scenarios, left, operations }` */
 export async function benchmarkEngine({ engine, sizes, options, folder, bar }) {

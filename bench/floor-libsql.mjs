@@ -42,12 +42,15 @@ export function openFloorLibsql(path) {
     const settles = [];
     database.exec('begin immediate');
     for (const { work, resolve, reject } of group) {
+      database.exec('savepoint operation');
       try {
         const value = await work(send);
         settles.push(() => resolve(value));
       } catch (error) {
+        database.exec('rollback to operation');
         settles.push(() => reject(error));
       }
+      database.exec('release operation');
     }
     database.exec('commit');
     settles.forEach((settle) => settle());

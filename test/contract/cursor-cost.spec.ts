@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { RequestContext, ResourcePage } from '@rollcall/directory';
+import type { ListQuery, RequestContext, ResourcePage } from '@rollcall/directory';
 import { resourceRepository, type Session } from '@rollcall/persistence';
 import { GROUP_TYPE, LENIENT, USER_TYPE, bindSort } from '@rollcall/scim';
 import { createConnection } from 'mysql2/promise';
@@ -57,7 +57,7 @@ function noting(store: OpenStore) {
     list(
       ctx: RequestContext,
       { sortBy, sortOrder }: { readonly sortBy: string | undefined; readonly sortOrder: string },
-      page: { readonly position: string; readonly count: number },
+      page: ListQuery['page'],
     ): Promise<ResourcePage> {
       statements.length = 0;
       const sort = bindSort(USER_TYPE, sortBy, sortOrder, LENIENT);
@@ -126,6 +126,19 @@ describeOnMariadb('what a page by cursor costs', (engine) => {
       }
     }, 60_000);
   }
+
+  it('Q-SORT-05, Q-SORT-09: the first pages by index read as few rows, whoever has no value', async () => {
+    const { statements, list } = noting(store);
+    for (const order of ORDERS) {
+      for (const startIndex of [1, 21]) {
+        await list(large, order, { startIndex, count: COUNT });
+        const statement = statements.at(-1);
+        if (statement === undefined) throw new Error('nothing was asked');
+        const read = await rowsRead(statement);
+        expect({ ...order, read: read < COUNT * 30 ? 'few' : read }).toEqual({ ...order, read: 'few' });
+      }
+    }
+  });
 
   it('X-MT-01: the users of another tenant that stand between cost nothing', async () => {
     const { statements, list } = noting(store);

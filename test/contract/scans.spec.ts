@@ -188,7 +188,7 @@ forEachEngine('scans over parts of documents', (engine) => {
 
   it('ADR 2: reads only the members of documents that the filter and the order look at', async () => {
     seen.length = 0;
-    const filter = `title eq "none" or phoneNumbers.value co "none" or ${CARD}:card-number eq "none"`;
+    const filter = `phoneNumbers.value co "none" or ${CARD}:card-number eq "none"`;
     expect(await idsOf(walking({ delay: 0 }), { filter, sort: 'nickName' })).toEqual([]);
     const read = seen.filter((sql) => sql.includes('d.document'));
     expect(read.length).toBeGreaterThan(0);

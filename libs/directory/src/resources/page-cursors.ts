@@ -7,7 +7,7 @@ import type { ListParameters } from './query-parameters.js';
 import type { ListOutcome } from './resource-outcome.js';
 
 /** A request for a page of a walk (RFC 9865). */
-export type WalkParameters = ListParameters & { readonly cursor: string };
+export type CursorParameters = ListParameters & { readonly cursor: string };
 
 /**
  * Translates between the cursors of clients and the positions of the store. A cursor is good for the tenant, the
@@ -21,7 +21,7 @@ export class PageCursors {
    * The page that a request asks for.
    * @throws ScimError `invalidCursor`, `expiredCursor`, `invalidCount`; `invalidValue` beside `startIndex`
    */
-  async open(ctx: RequestContext, type: ResourceType, parameters: WalkParameters): Promise<CursorPage> {
+  async open(ctx: RequestContext, type: ResourceType, parameters: CursorParameters): Promise<CursorPage> {
     const { cursor } = parameters;
     if (cursor === '') return readFirstPage(parameters);
     const content = await this.sealer.open(cursor, boundTo(ctx, type, parameters));

@@ -7,7 +7,7 @@ import type { Session } from '../unit-of-work.js';
 import type { StatesOf } from './load-states.js';
 
 /** Parts that cost less to be cut out one by one than the whole document costs to be read. */
-const CUT_OUT = 6;
+const CUT_OUT = 3;
 
 /** Bytes of a document that is read together with others; a larger one is read alone. */
 const TOGETHER = 32_768;

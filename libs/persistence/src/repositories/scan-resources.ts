@@ -16,7 +16,7 @@ const EXAMINED = 200_000;
 
 /** Resources read in one chunk at most: whole ones, and parts of them. */
 const LARGEST_CHUNK = 200;
-const LARGEST_CHUNK_OF_PARTS = 1000;
+const LARGEST_CHUNK_OF_PARTS = 500;
 
 /** Ids found in SQL in one chunk at most. */
 const LARGEST_WALK = 5000;

@@ -11,7 +11,8 @@
 //      migrations/         npm, Node
 //      test/               the index of a library, apps, migrations
 
-const SPEC = '\\.spec\\.ts$';
+// Fixtures are data of a library's own specs.
+const SPEC = '\\.(spec|fixture)\\.ts$';
 const OURS = '^(libs|apps|migrations|test|scripts)/';
 
 /** A library of L2: of our own code it may import itself and `libraries`. */

@@ -5,7 +5,7 @@ import type { RequestContext, ResourceReader, ResourceWriter } from '@rollcall/d
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { MIGRATIONS } from '../../migrations/index.js';
-import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../contract/open-store.js';
+import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 import { describeOnMariadb } from '../support/engines.js';
 import { Network } from './network.js';
 

@@ -3,7 +3,7 @@ import { openDatabase, type Database, type Session } from '@rollcall/persistence
 import { createConnection } from 'mysql2/promise';
 
 import { MIGRATIONS } from '../../migrations/index.js';
-import { openStore, type OpenStore } from '../contract/open-store.js';
+import { openStore, type OpenStore } from '../support/open-store.js';
 import { describeOnMariadb } from '../support/engines.js';
 import { startMariadb } from '../support/mariadb.mjs';
 

@@ -4,7 +4,7 @@ import { readCount, recount, type Counted, type Session } from '@rollcall/persis
 import { GROUP_TYPE, ScimError, URN, USER_TYPE, type ResourceType } from '@rollcall/scim';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { openStore, type OpenStore } from '../contract/open-store.js';
+import { openStore, type OpenStore } from '../support/open-store.js';
 import { seededRandom, type Random } from '../fault/random.js';
 import { describeOnMariadb, forEachEngine } from '../support/engines.js';
 

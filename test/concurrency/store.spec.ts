@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { RequestContext } from '@rollcall/directory';
 import { GROUP_TYPE, URN, USER_TYPE } from '@rollcall/scim';
 
-import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from '../contract/open-store.js';
+import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 import { forEachEngine } from '../support/engines.js';
 
 const PAGE = { startIndex: 1, count: 1000 };

@@ -29,7 +29,7 @@ import { filterArbitrary, sampleAttributes } from '../support/arbitraries/filter
 import { propertyParameters } from '../support/arbitraries/property-parameters.js';
 import { usersArbitrary } from '../support/arbitraries/user-arbitrary.js';
 import { forEachEngine } from '../support/engines.js';
-import { ALL_WANTED, LINKS, NOTHING_WANTED, NOW, openStore, type OpenStore } from './open-store.js';
+import { ALL_WANTED, LINKS, NOTHING_WANTED, NOW, openStore, type OpenStore } from '../support/open-store.js';
 
 const USERS = 120;
 const GROUPS = 24;

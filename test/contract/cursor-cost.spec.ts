@@ -5,7 +5,7 @@ import { GROUP_TYPE, LENIENT, USER_TYPE, bindSort } from '@rollcall/scim';
 import { createConnection } from 'mysql2/promise';
 
 import { describeOnMariadb, forEachEngine } from '../support/engines.js';
-import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 type SqlValues = Parameters<Session['query']>[1];
 

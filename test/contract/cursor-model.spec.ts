@@ -7,7 +7,7 @@ import { seededRandom, type Random } from '../fault/random.js';
 import { forEachEngine } from '../support/engines.js';
 import { bindQuery, compareSpots, spots, walkQueries, type BoundQuery, type Spot } from './cursor-oracle.js';
 import { CursorPopulation } from './cursor-population.js';
-import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 /** Queries of one run; the seed chooses them. */
 const QUERIES = 50;

@@ -3,7 +3,7 @@ import { renderResource, type RequestContext } from '@rollcall/directory';
 import { URN, USER_TYPE, type Json, type Resource } from '@rollcall/scim';
 
 import type { Random } from '../fault/random.js';
-import { LINKS, NOTHING_WANTED, type OpenStore } from './open-store.js';
+import { LINKS, NOTHING_WANTED, type OpenStore } from '../support/open-store.js';
 
 /** Alike for longer than an index key keeps of a value. */
 const LONG = 'lång '.repeat(120);

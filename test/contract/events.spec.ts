@@ -4,7 +4,7 @@ import { uuidBytes, uuidText } from '@rollcall/persistence';
 import { GROUP_TYPE, URN, USER_TYPE, type Resource } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { NOTHING_WANTED, NOW, openStore, type OpenStore } from './open-store.js';
+import { NOTHING_WANTED, NOW, openStore, type OpenStore } from '../support/open-store.js';
 
 interface EventRow {
   readonly event_id: Buffer;

@@ -11,7 +11,7 @@ import {
 } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 forEachEngine('group members', (engine) => {
   let store: OpenStore;

@@ -3,8 +3,8 @@ import type { MemberPageQuery, RequestContext } from '@rollcall/directory';
 import { GROUP_TYPE } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { makeMembers, makeTargets, randomId } from './member-rows.js';
-import { NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { makeMembers, makeTargets, randomId } from '../support/member-rows.js';
+import { NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 const MEMBERS = 1203;
 

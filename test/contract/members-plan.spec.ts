@@ -2,8 +2,8 @@ import { expect, it, describe } from '@jest/globals';
 import { GROUP_TYPE, type CollectionChange } from '@rollcall/scim';
 
 import { libsqlEngine } from '../support/engines.js';
-import { makeTargets } from './member-rows.js';
-import { ALL_WANTED, openStore } from './open-store.js';
+import { makeTargets } from '../support/member-rows.js';
+import { ALL_WANTED, openStore } from '../support/open-store.js';
 
 describe('how the rows of a change of many members are reached', () => {
   it('S-GRP-08: by their own keys, also where a statement names hundreds', async () => {

@@ -4,8 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GROUP_TYPE, LENIENT, bindFilter, parseFilter, type CollectionChange } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { makeMembers, makeTargets } from './member-rows.js';
-import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { makeMembers, makeTargets } from '../support/member-rows.js';
+import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 const MEMBERS_ONLY = { members: true, groups: false };
 

@@ -4,8 +4,8 @@ import { uuidBytes } from '@rollcall/persistence';
 import { GROUP_TYPE, type CollectionElement } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { makeMembers, makeTargets, randomId } from './member-rows.js';
-import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { makeMembers, makeTargets, randomId } from '../support/member-rows.js';
+import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 const TARGETS = 2600;
 

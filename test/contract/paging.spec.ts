@@ -3,7 +3,7 @@ import type { RequestContext } from '@rollcall/directory';
 import { GROUP_TYPE, LENIENT, USER_TYPE, bindFilter, bindSort, parseFilter } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { ALL_WANTED, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 const SIZE = 25;
 

@@ -5,7 +5,7 @@ import { applyPatch, LENIENT, planPatch, URN, USER_TYPE, type Json } from '@roll
 
 import { propertyParameters } from '../support/arbitraries/property-parameters.js';
 import { forEachEngine } from '../support/engines.js';
-import { NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 const ENT = URN.enterpriseUser;
 const TEXT = fc.constantFrom<Json>('a', 'B', 'é', 'x ', '%_', '\u{1F600}', '', null);

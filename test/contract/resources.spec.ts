@@ -3,7 +3,7 @@ import type { RequestContext } from '@rollcall/directory';
 import { GROUP_TYPE, LENIENT, URN, USER_TYPE, bindFilter, parseFilter, type Resource } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { ALL_WANTED, NOTHING_WANTED, NOW, openStore, type OpenStore } from './open-store.js';
+import { ALL_WANTED, NOTHING_WANTED, NOW, openStore, type OpenStore } from '../support/open-store.js';
 
 const PAGE = { startIndex: 1, count: 100 };
 

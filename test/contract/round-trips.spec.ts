@@ -15,7 +15,7 @@ import {
 } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 const USER_WANTED = { members: false, groups: true };
 const GROUP_WANTED = { members: true, groups: false };

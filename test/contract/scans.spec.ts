@@ -20,7 +20,7 @@ import {
 } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { ALL_WANTED, LINKS, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { ALL_WANTED, LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 const USERS = 130;
 const ENT = URN.enterpriseUser;

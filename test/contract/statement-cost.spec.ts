@@ -13,7 +13,7 @@ import {
 } from '@rollcall/scim';
 
 import { forEachEngine, libsqlEngine } from '../support/engines.js';
-import { ALL_WANTED, LINKS, NOTHING_WANTED, openStore, type OpenStore } from './open-store.js';
+import { ALL_WANTED, LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
 type SqlValues = Parameters<Session['query']>[1];
 
@@ -274,7 +274,8 @@ describe('what one statement may cost where it keeps the process waiting', () =>
       );
       // `p` is a part of some rows, which has a limit of its own.
       const wide = plan.filter(
-        ({ detail }) => detail.includes('(tenant_id=?)') || (detail.startsWith('SCAN ') && detail !== 'SCAN p'),
+        ({ detail }) =>
+          detail.includes('(tenant_id=?)') || (detail.startsWith('SCAN ') && detail !== 'SCAN p'),
       );
       expect({ sql, wide }).toEqual({ sql, wide: [] });
     }

@@ -11,7 +11,7 @@ import {
 } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { ALL_WANTED, NOTHING_WANTED, openStore } from './open-store.js';
+import { ALL_WANTED, NOTHING_WANTED, openStore } from '../support/open-store.js';
 
 const TENANT_TABLES = [
   'resource',

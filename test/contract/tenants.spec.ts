@@ -4,7 +4,7 @@ import { DuplicateTenant, type Credential, type TenantDraft } from '@rollcall/di
 import { LENIENT } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
-import { NOW, openStore, type OpenStore } from './open-store.js';
+import { NOW, openStore, type OpenStore } from '../support/open-store.js';
 
 forEachEngine('tenant and credential store', (engine) => {
   let store: OpenStore;

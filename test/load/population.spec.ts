@@ -11,7 +11,7 @@ import {
 import { GROUP_TYPE, LENIENT, USER_TYPE, readResource, type Resource } from '@rollcall/scim';
 
 import { MIGRATIONS } from '../../migrations/index.js';
-import { LINKS, NOTHING_WANTED, NOW } from '../contract/open-store.js';
+import { LINKS, NOTHING_WANTED, NOW } from '../support/open-store.js';
 import { forEachEngine } from '../support/engines.js';
 import {
   describePopulation,

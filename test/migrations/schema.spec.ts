@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ENTITIES } from '@rollcall/persistence';
 
 import { forEachEngine } from '../support/engines.js';
-import { openStore, type OpenStore } from '../contract/open-store.js';
+import { openStore, type OpenStore } from '../support/open-store.js';
 
 /** A table as entities declare it and as the migrations made it. */
 interface TableShape {

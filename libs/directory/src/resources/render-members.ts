@@ -25,31 +25,29 @@ export function renderMembers(
 
 type RenderMember = (member: GroupMember) => string;
 
+/** Stands for a member's id, in no address and no name of a type. */
+const PLACE = '{id}';
+
 /** Renders one member; ids are UUIDs, which need no escape. What is the same for all members of a type is made once. */
 function memberRenderer(
   subs: ReadonlySet<string> | undefined,
   links: ResourceLinks,
 ): RenderMember | undefined {
   const shows = (name: string): boolean => subs === undefined || subs.has(name);
-  const [value, reference, kind] = ['value', '$ref', 'type'].map(shows);
-  if (value !== true && reference !== true && kind !== true) return undefined;
-  const renderers = new Map<string, (id: string) => string>();
+  if (!['value', '$ref', 'type'].some(shows)) return undefined;
+  const templates = new Map<string, readonly string[]>();
   return ({ value: id, type }) => {
-    let renderOne = renderers.get(type);
-    if (renderOne === undefined) {
-      const base = JSON.stringify(links.location(type, '')).slice(0, -1);
-      const end = kind === true ? `"type":${JSON.stringify(type)}` : undefined;
-      renderOne = (one) => {
-        const parts = [
-          ...(value === true ? [`"value":"${one}"`] : []),
-          ...(reference === true ? [`"$ref":${base}${one}"`] : []),
-          ...(end === undefined ? [] : [end]),
-        ];
-        return `{${parts.join(',')}}`;
+    let template = templates.get(type);
+    if (template === undefined) {
+      const shown = {
+        ...(shows('value') ? { value: PLACE } : {}),
+        ...(shows('$ref') ? { $ref: links.location(type, PLACE) } : {}),
+        ...(shows('type') ? { type } : {}),
       };
-      renderers.set(type, renderOne);
+      template = JSON.stringify(shown).split(PLACE);
+      templates.set(type, template);
     }
-    return renderOne(id);
+    return template.join(id);
   };
 }
 

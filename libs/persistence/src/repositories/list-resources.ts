@@ -105,11 +105,12 @@ function planOf(
   };
 }
 
-/** The whole result of a filter that identifies resources, where it fits on the first page; else undefined. */
+/** The whole result of a filter that identifies resources, where one statement reads all that is wanted and it fits on the first page; else undefined. */
 async function lookUp(session: Session, plan: Plan): Promise<StatePage | undefined> {
   const { ctx, type, query, page, expensive } = plan;
   const { filter, sort, wanted } = query;
-  if (filter === undefined || expensive > 0 || !isIdentifying(filter, columnsOf(type))) return undefined;
+  if (filter === undefined || wanted.members || expensive > 0) return undefined;
+  if (!isIdentifying(filter, columnsOf(type))) return undefined;
   const first = 'startIndex' in page ? page.startIndex === 1 : page.position === undefined;
   if (sort !== undefined || !first || page.count < 2) return undefined;
   const compiled = plan.compile('lookup');

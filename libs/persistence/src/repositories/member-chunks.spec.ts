@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { RequestContext } from '@rollcall/directory';
 
-import { makeMembers, makeTargets, randomId } from '../../../../test/contract/member-rows.js';
-import { openStore, type OpenStore } from '../../../../test/contract/open-store.js';
+import { makeMembers, makeTargets, randomId } from '../../../../test/support/member-rows.js';
+import { openStore, type OpenStore } from '../../../../test/support/open-store.js';
 import { describeOnMariadb, forEachEngine } from '../../../../test/support/engines.js';
 import { uuidBytes, uuidText } from '../ids.js';
 import { memberChunks } from './member-chunks.js';

@@ -3,6 +3,7 @@ import type { ResourceType } from '@rollcall/scim';
 
 import { uuidBytes, uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
+import { unindexed } from '../sql/compiled-filter.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { archiveResource } from './archive.js';
 import { loadStates, lockState } from './load-states.js';
@@ -128,7 +129,7 @@ async function cascade(
       await session.run(
         'update resource set version = version + 1, ' +
           'last_modified = case when last_modified >= ? then last_modified + 1 else ? end ' +
-          `where tenant_id = ? and id in (${placeholders(part)})`,
+          `where ${unindexed('tenant_id')} = ? and id in (${placeholders(part)})`,
         [ctx.now, ctx.now, ctx.tenant.id, ...part],
       );
     }

@@ -1,14 +1,14 @@
 import type { RequestContext, Tenant } from '@rollcall/directory';
-import { uuidText, type Database, type UnitOfWork } from '@rollcall/persistence';
+import { uuidText, type Database, type UnitOfWork } from '../index.js';
 import { GROUP_TYPE, LENIENT, USER_TYPE, bindFilter, defineSchema, parseFilter } from '@rollcall/scim';
 import type { ResourceType } from '@rollcall/scim';
 
-import { lookUp } from '../../libs/persistence/src/repositories/candidates.js';
-import type { ColumnMap } from '../../libs/persistence/src/sql/column-map.js';
-import { compileFilter } from '../../libs/persistence/src/sql/compile-filter.js';
-import { isSelective } from '../../libs/persistence/src/sql/is-selective.js';
-import { USER_COLUMNS } from '../../libs/persistence/src/sql/user.columns.js';
-import { LINKS } from '../contract/open-store.js';
+import { lookUp } from '../repositories/candidates.js';
+import type { ColumnMap } from './column-map.js';
+import { compileFilter } from './compile-filter.js';
+import { isSelective } from './is-selective.js';
+import { USER_COLUMNS } from './user.columns.js';
+import { LINKS } from '../../../../test/support/open-store.js';
 
 /** An extension of users as a tenant registers one: its attribute `number` is indexed. */
 export const BADGE = 'urn:example:params:scim:schemas:badge:2.0:User';

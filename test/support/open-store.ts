@@ -20,7 +20,7 @@ import {
 import { GROUP_TYPE, LENIENT, USER_TYPE, type Resource } from '@rollcall/scim';
 
 import { MIGRATIONS } from '../../migrations/index.js';
-import type { Engine } from '../support/engines.js';
+import type { Engine } from './engines.js';
 
 export const LINKS = resourceLinks('https://id.example.com', [USER_TYPE, GROUP_TYPE]);
 

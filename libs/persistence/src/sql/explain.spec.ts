@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ListQuery, ResourcePage } from '@rollcall/directory';
-import { resourceRepository, uuidBytes, uuidSource } from '@rollcall/persistence';
+import { resourceRepository, uuidBytes, uuidSource } from '../index.js';
 import {
   GROUP_TYPE,
   LENIENT,
@@ -14,14 +14,18 @@ import {
   type ResourceType,
 } from '@rollcall/scim';
 
-import { placeKey, writePosition } from '../../libs/persistence/src/sql/position.js';
-import { LINKS, NOTHING_WANTED } from '../contract/open-store.js';
-import { describeOnMariadb } from '../support/engines.js';
-import type { PopulationGroup } from '../support/population.mjs';
-import { BADGE, findBadged, giveBadges } from './badged-users.js';
-import { expectRead } from './expect-read.js';
-import { openLargeTenant, type LargeTenant, type LoadedTenant } from './large-tenant.js';
-import { noteStatements, type NotedWork } from './noted-statements.js';
+import { placeKey, writePosition } from './position.js';
+import { LINKS, NOTHING_WANTED } from '../../../../test/support/open-store.js';
+import { describeOnMariadb } from '../../../../test/support/engines.js';
+import type { PopulationGroup } from '../../../../test/support/population.mjs';
+import { BADGE, findBadged, giveBadges } from './badged-users.fixture.js';
+import { expectRead } from '../../../../test/support/load/expect-read.js';
+import {
+  openLargeTenant,
+  type LargeTenant,
+  type LoadedTenant,
+} from '../../../../test/support/load/large-tenant.js';
+import { noteStatements, type NotedWork } from '../../../../test/support/load/noted-statements.js';
 
 const PAGE = { startIndex: 1, count: 100 };
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';

@@ -6,9 +6,9 @@ import type { RequestContext } from '@rollcall/directory';
 import { openDatabase, tenantRepository, type Database } from '@rollcall/persistence';
 import { createConnection } from 'mysql2/promise';
 
-import { MIGRATIONS } from '../../migrations/index.js';
-import { startMariadb } from '../support/mariadb.mjs';
-import { loadPopulation, prepareTenant, type Population } from '../support/population.mjs';
+import { MIGRATIONS } from '../../../migrations/index.js';
+import { startMariadb } from '../mariadb.mjs';
+import { loadPopulation, prepareTenant, type Population } from '../population.mjs';
 
 /** A tenant with its people. */
 export interface LoadedTenant {

@@ -1,5 +1,5 @@
 // All sizes of one engine: load, look at what the service sends, then measure every scenario.
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDriver, startFloorProcess, startServiceProcess } from './child-processes.mjs';
 import { measureScenario } from './measure.mjs';
@@ -10,6 +10,9 @@ const SAMPLES = { times: 8, before: 12 };
 
 /** Nothing is prepared in the embedded database. */
 const FEW_SAMPLES = { times: 8, before: 0 };
+
+/** Bytes at the beginning of what is recorded, in which the settings of connections stand. */
+const SETTINGS_WITHIN = 256 * 1024;
 
 /** @returns the figures of each size: `{ users, features, scenarios, left, operations }` */
 export async function benchmarkEngine({ engine, sizes, options, folder, bar }) {
@@ -109,9 +112,13 @@ async function sampleService({ database, driver, samples, worldOptions, options,
   }
 }
 
-/** The statements with which the service prepares its connections. */
-function settingsIn(file) {
-  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+/** The statements with which the service prepares its connections: it opened the first before any operation. */
+export function settingsIn(file) {
+  const bytes = Buffer.alloc(SETTINGS_WITHIN);
+  const descriptor = openSync(file, 'r');
+  const length = readSync(descriptor, bytes);
+  closeSync(descriptor);
+  const lines = bytes.toString('utf8', 0, length).split('\n').slice(0, -1);
   const texts = lines.map((line) => JSON.parse(line).sql);
   return [...new Set(texts.filter((sql) => /^set session /i.test(sql)))];
 }

@@ -49,8 +49,17 @@ async function measureRun({ driver, engine, processes, scenario, side, ...run })
     database: ((after.databaseCpu - before.databaseCpu) * 1000) / count,
     memory: memoryOf(pid),
     peak: peakOf(pid),
-    // Each look asks one question itself.
-    statements: before.counters && (after.counters.Questions - before.counters.Questions - 1) / count,
+    ...statementsIn(before.counters, after.counters, count),
+  };
+}
+
+/** Statements for each operation, in all and by kind. Each look asks one question itself. */
+function statementsIn(before, after, count) {
+  if (before === undefined) return {};
+  const byKind = Object.keys(before).map((name) => [name, (after[name] - before[name]) / count]);
+  return {
+    statements: (after.Questions - before.Questions - 1) / count,
+    byKind: Object.fromEntries(byKind.filter(([name]) => name !== 'Questions')),
   };
 }
 

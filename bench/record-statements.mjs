@@ -7,6 +7,9 @@ import mysql from 'mysql2';
 /** Rows of a result that are written down; later ones but the last are never the parameters of another statement. */
 const ROWS = 1200;
 
+/** Bytes of a cell that is written down; a longer one is no parameter either. */
+const CELL = 4096;
+
 const file = openSync(process.env.BENCH_STATEMENTS, 'a');
 
 function encode(value) {
@@ -17,7 +20,10 @@ function encode(value) {
 }
 
 function encodeRow(row) {
-  return Object.values(row ?? {}).map(encode);
+  return Object.values(row ?? {}).map((cell) => {
+    const length = cell?.length ?? cell?.byteLength ?? 0;
+    return length > CELL ? { length } : encode(cell);
+  });
 }
 
 function write({ kind, sql, params, result, count, rowsAsArray }) {

@@ -24,6 +24,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 2);
 /** The templates of a create and of a PATCH, and the settings of the service's connections. */
 async function sample({ database, world, folder }) {
   const { startDriver, startServiceProcess } = await import('./child-processes.mjs');
+  const { settingsIn } = await import('./benchmark-engine.mjs');
   const { templateOf } = await import('./statement-templates.mjs');
   const file = join(folder, 'statements.jsonl');
   closeSync(openSync(file, 'a'));
@@ -38,9 +39,7 @@ async function sample({ database, world, folder }) {
       const steps = await driver.ask('sample', { scenario, file, times: 6, before: 12 });
       templates.push(templateOf(scenario, steps));
     }
-    const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-    const settings = lines.map((line) => JSON.parse(line).sql).filter((sql) => /^set session /i.test(sql));
-    return { templates, settings: [...new Set(settings)] };
+    return { templates, settings: settingsIn(file) };
   } finally {
     await driver.stop();
     await service.stop();

@@ -191,7 +191,7 @@ conformance('8 Cursor pagination: pages (RFC 9865 §2)', (world) => {
       const one = users.find(({ id }) => id === changed);
       if (one === undefined) throw new Error('the first page has two users');
       await lively.delete(`/Users/${String(gone)}`);
-      await makeUser(lively, { displayName: 'd0' });
+      users.push(await makeUser(lively, { displayName: 'd0' }));
       await patched(lively, one, { op: 'replace', path: 'displayName', value: 'd9' });
       let cursor = cursorOf(first, 'next');
       while (cursor !== undefined) {

@@ -54,12 +54,21 @@ function makerOf(slot) {
   }
 }
 
-const ENCODINGS = {
+/** The ways in which an input may stand in a parameter. */
+export const ENCODINGS = {
   text: (text) => text,
   bytes: (text) => Buffer.from(text),
   folded: (text) => Buffer.from(text.toLowerCase()),
+  afterFolded,
   uuid: (text) => Buffer.from(text.replaceAll('-', ''), 'hex'),
 };
+
+/** The first bytes after all that begin with a folded text, which ends in ASCII. */
+function afterFolded(text) {
+  const bytes = Buffer.from(text.toLowerCase());
+  bytes[bytes.length - 1] += 1;
+  return bytes;
+}
 
 function inputAt(inputs, path) {
   let value = inputs;

@@ -147,7 +147,8 @@ function problems(scenarios) {
   return scenarios.flatMap(({ title, wrong, examples, open, statements, floor }) => {
     const all = wrong + (open?.wrong ?? 0);
     const shown = [...examples, ...(open?.examples ?? [])].slice(0, 2).join('; ').replaceAll('|', '\\|');
-    const differs = statements !== undefined && Math.abs(statements - floor.statements) > 0.5;
+    const differs =
+      statements !== undefined && Math.abs(statements - floor.statements) > Math.max(0.5, statements / 10);
     return [
       ...(all > 0 ? [`**${all} wrong answers** in "${title}": ${shown}`, ''] : []),
       ...(differs

@@ -2,6 +2,7 @@
 // sends the same for other inputs. What a parameter is made of is found by comparing the samples with each other.
 
 import { isDeepStrictEqual } from 'node:util';
+import { ENCODINGS } from './floor-parameters.mjs';
 
 /** Milliseconds around now in which a number is taken for the time of the operation. */
 const NOW = 120_000;
@@ -68,26 +69,21 @@ function inputValues(inputs) {
 
 const keyOf = (value) =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : `${typeof value}:${value}`;
-const bytesOf = (text) => JSON.stringify({ bytes: Buffer.from(text).toString('hex') });
-const uuidKey = (text) =>
-  /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text)
-    ? JSON.stringify({ bytes: text.replaceAll('-', '') })
-    : undefined;
+const isUuid = (text) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text);
 
-/** The ways in which an input may stand in a parameter. */
-const ENCODINGS = {
-  text: (text) => `string:${text}`,
-  bytes: bytesOf,
-  folded: (text) => bytesOf(text.toLowerCase()),
-  uuid: uuidKey,
-};
+/** The key of the parameter that an input would be in an encoding. */
+function encodedKey(text, encoding) {
+  if (encoding === 'uuid' && !isUuid(text)) return undefined;
+  const value = ENCODINGS[encoding](text);
+  return keyOf(Buffer.isBuffer(value) ? { bytes: value.toString('hex') } : value);
+}
 
 /** What each input looks like as a parameter: slots by the parameter's key. */
 function inputKeys(inputs) {
   const slots = new Map();
   for (const [text, path] of inputs) {
-    for (const [encoding, encode] of Object.entries(ENCODINGS)) {
-      put(slots, encode(text), { kind: 'input', path, encoding });
+    for (const encoding of Object.keys(ENCODINGS)) {
+      put(slots, encodedKey(text, encoding), { kind: 'input', path, encoding });
     }
   }
   return slots;

@@ -109,8 +109,8 @@ export const FAULTS = [
     file: 'libs/persistence/src/ids.ts',
     edits: [
       [
-        '  return text.length === 36 && UUID.test(text);\n',
-        "  if (text.length !== 36) throw new TypeError('no UUID');\n  return UUID.test(text);\n",
+        '  return id.length === 36 && UUID.test(id);\n',
+        "  if (id.length !== 36) throw new TypeError('no UUID');\n  return UUID.test(id);\n",
       ],
     ],
     spec: 'test/conformance/create.spec.ts',

@@ -6,13 +6,14 @@ import type {
   ResourceSearch,
   ResourceService,
 } from '@rollcall/directory';
+import type { Json } from '@rollcall/scim';
 import { readSearchRequest } from '@rollcall/scim';
 
 import { Acceptable } from './acceptable.guard.js';
 import { Ctx, Listed, Projected } from './parameters.decorator.js';
 import { BODY_LIMIT } from './read-body.js';
 import { created, EMPTY, list, resource, type ScimAnswer } from './scim-answer.js';
-import { BodyLimit, Written } from './written.decorator.js';
+import { BodyLimit, JsonBody, Written } from './written.decorator.js';
 
 /** The routes of one resource type (RFC 7644 §3.2). A built-in type extends it with its path and its service. */
 @BodyLimit(BODY_LIMIT)
@@ -35,7 +36,7 @@ export abstract class ResourceController {
 
   /** The query is that of the body alone (Q-SEARCH-06). */
   @Post('.search')
-  async search(@Ctx() ctx: RequestContext, @Written() { body }: Written): Promise<ScimAnswer> {
+  async search(@Ctx() ctx: RequestContext, @JsonBody() body: Json): Promise<ScimAnswer> {
     return list(await this.searches.list(ctx, readSearchRequest(body)));
   }
 

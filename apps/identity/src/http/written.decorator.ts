@@ -19,13 +19,21 @@ export interface Written {
 const reflector = new Reflector();
 
 /**
- * The body of a request and then its parameters: after the guards, so that a stranger's body is never read, and in the
- * order 415, 413, 400 (H-ERR-15).
+ * The body of a request, read after the guards, so that a stranger's is never read, and refused in the order 415, 413,
+ * 400 (H-ERR-15).
  */
+export const JsonBody = createParamDecorator((_: unknown, host: ExecutionContext): Promise<Json> =>
+  bodyOf(host),
+);
+
+/** The body of a request as `JsonBody` has it, and then its parameters. */
 export const Written = createParamDecorator(async (_: unknown, host: ExecutionContext): Promise<Written> => {
-  const request = host.switchToHttp().getRequest<FastifyRequest>();
-  const limit = reflector.get(BodyLimit, host.getClass());
-  checkBodyHeaders(request.raw);
-  const body = readJson(decodeBody(await readBody(request.raw, limit)));
-  return { body, parameters: readProjectionParameters(request) };
+  const body = await bodyOf(host);
+  return { body, parameters: readProjectionParameters(host.switchToHttp().getRequest<FastifyRequest>()) };
 });
+
+async function bodyOf(host: ExecutionContext): Promise<Json> {
+  const { raw } = host.switchToHttp().getRequest<FastifyRequest>();
+  checkBodyHeaders(raw);
+  return readJson(decodeBody(await readBody(raw, reflector.get(BodyLimit, host.getClass()))));
+}

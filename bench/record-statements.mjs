@@ -8,7 +8,7 @@ import mysql from 'mysql2';
 const ROWS = 1200;
 
 /** Bytes of a cell that is written down; a longer one is no parameter either. */
-const CELL = 4096;
+const CELL = 256;
 
 const file = openSync(process.env.BENCH_STATEMENTS, 'a');
 

@@ -23,7 +23,7 @@ export async function sampleStatements({ context, scenario, file, times, before 
         ...rest,
         async send(step) {
           if (step.quiet || time < 0) return send(step);
-          await log.settle();
+          await log.skip();
           const sample = { name: step.name, inputs: { query: step.inputs ?? {}, body: step.body } };
           const onAnswer = ({ status, body }) => Object.assign(sample, { status, bytes: body.length });
           const answer = await send({ ...step, onAnswer });
@@ -50,16 +50,23 @@ class StatementLog {
     this.#position = fstatSync(this.#file).size;
   }
 
-  /** The statements since the last call, when no more come. */
-  async settle() {
+  /** Passes over what was written so far, when no more comes. */
+  async skip() {
     let size = -1;
     for (let now = fstatSync(this.#file).size; now !== size; now = fstatSync(this.#file).size) {
       size = now;
       await pause(QUIET);
     }
-    const bytes = Buffer.alloc(size - this.#position);
-    readSync(this.#file, bytes, 0, bytes.length, this.#position);
     this.#position = size;
+  }
+
+  /** The statements since the last call, when no more come. */
+  async settle() {
+    const begin = this.#position;
+    await this.skip();
+    const size = this.#position;
+    const bytes = Buffer.alloc(size - begin);
+    readSync(this.#file, bytes, 0, bytes.length, begin);
     const lines = bytes.toString('utf8').split('\n');
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
   }

@@ -68,7 +68,10 @@ async function benchmarkSize({ engine, users, database, driver, options, folder,
       bar.stage(`${engine.name}, ${users} users: ${scenario.title}`);
       let run = 0;
       const onRun = () => bar.update(index + ++run / options.runs, chosen.length);
-      const figures = await measureScenario({ driver, engine, processes, scenario, options, onRun });
+      const isFirst = index === 0;
+      const figures = await measureScenario({
+        ...{ driver, engine, processes, scenario, isFirst, options, onRun },
+      });
       scenarios.push({ name: scenario.name, title: scenario.title, ...figures });
       bar.note(oneLine(engine, users, scenario, figures));
     }

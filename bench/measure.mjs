@@ -6,17 +6,22 @@ import { cpuOf, forgetPeak, memoryOf, peakOf } from './process-figures.mjs';
 /** Share of the throughput of the closed loop that the open loop offers, where no rate is given. */
 const OPEN_SHARE = 0.6;
 
+/** Seconds after which a process has compiled what it runs often: its first operations cost twice as much. */
+const WARM_UP = 3;
+const NEXT_WARM_UP = 1;
+
 /** Before a run, the database tidies up after the last one until it uses less CPU than this, in milliseconds of 100. */
 const CALM = 15;
 const CALM_WITHIN = 5000;
 const SMALL_BACKLOG = 1000;
 
 /** Measures one scenario at one size and gives its figures. */
-export async function measureScenario({ driver, engine, processes, scenario, options, onRun }) {
+export async function measureScenario({ driver, engine, processes, scenario, isFirst, options, onRun }) {
   const { runs, seconds, connections } = options;
   const one = (side, more) =>
     measureRun({ driver, engine, processes, scenario, side, connections, seconds, share: 1, ...more });
-  const warmUp = { seconds: Math.min(seconds / 2, 0.5), share: 1 / (4 * runs) };
+  const longest = isFirst ? WARM_UP : NEXT_WARM_UP;
+  const warmUp = { seconds: Math.min(seconds * longest, longest), share: 1 / (4 * runs) };
   for (const side of ['service', 'floor']) await one(side, warmUp);
 
   const closed = { service: [], floor: [] };

@@ -1,5 +1,5 @@
 import type { TokenMint } from '@rollcall/directory';
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 import { base62 } from './base62.js';
@@ -23,5 +23,5 @@ export const bearerTokenMint: TokenMint = {
     return start + base62(BigInt(crc32(start)), CHECKSUM_LENGTH);
   },
   // A token has too many random bits to be guessed from its hash: a slow function would only cost time (X-SEC-08).
-  hash: (token) => createHash('sha256').update(token, 'utf8').digest('hex'),
+  hash: (token) => hash('sha256', token, 'hex'),
 };

@@ -68,13 +68,21 @@ export class Metrics {
     buckets: DURATION_BUCKETS,
     registers: [this.#registry],
   });
-  readonly #active = new Gauge({ ...declared(METRICS.activeRequests), registers: [this.#registry] });
+  readonly #active = new Map<string, number>();
   readonly #authFailures = new Counter({ ...declared(METRICS.authFailures), registers: [this.#registry] });
 
   constructor(build: Build) {
     collectDefaultMetrics({ register: this.#registry });
     const info = new Gauge({ ...declared(METRICS.buildInfo), registers: [this.#registry] });
     info.set({ version: build.version, node_version: build.nodeVersion }, 1);
+    const active = new Gauge({
+      ...declared(METRICS.activeRequests),
+      registers: [this.#registry],
+      // Counted here, for the gauge takes its labels apart at each request.
+      collect: () => {
+        for (const [method, count] of this.#active) active.set({ http_request_method: method }, count);
+      },
+    });
   }
 
   /** The type of what `expose` gives. */
@@ -83,12 +91,12 @@ export class Metrics {
   }
 
   requestStarted(method: string): void {
-    this.#active.inc({ http_request_method: knownMethod(method) });
+    this.#countActive(knownMethod(method), 1);
   }
 
   /** Belongs to one `requestStarted` of the same method. */
   requestFinished({ method, route, status, duration }: FinishedRequest): void {
-    this.#active.dec({ http_request_method: knownMethod(method) });
+    this.#countActive(knownMethod(method), -1);
     this.#duration.observe(
       {
         http_request_method: knownMethod(method),
@@ -102,6 +110,10 @@ export class Metrics {
   /** @param reason why a credential was refused: one of a few fixed words */
   authFailed(reason: string): void {
     this.#authFailures.inc({ reason: bounded(this.#reasons, reason, MAX_REASONS) });
+  }
+
+  #countActive(method: string, change: 1 | -1): void {
+    this.#active.set(method, (this.#active.get(method) ?? 0) + change);
   }
 
   /** All metrics in the text format of Prometheus. */

@@ -37,12 +37,12 @@ export function redacted(
   members: Readonly<Record<string, unknown>>,
   kept: ReadonlySet<string> = new Set(),
 ): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(members).map(([name, value]) => [
-      name,
-      kept.has(name) ? value : shown(name, value, MAX_DEPTH),
-    ]),
-  );
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(members)) {
+    const value = members[name];
+    result[name] = kept.has(name) ? value : shown(name, value, MAX_DEPTH);
+  }
+  return result;
 }
 
 function shown(name: string, value: unknown, depth: number): unknown {

@@ -21,23 +21,28 @@ export interface RequestState {
   readonly refusal?: ScimErrorName;
 }
 
+/** Where the state of a request hangs; a weak map would cost the garbage collector more than all that stands in it. */
+const STATE = Symbol('state of the request');
+
+interface EnteredMessage extends IncomingMessage {
+  [STATE]?: RequestState;
+}
+
 /** What the states hang on: a Fastify request, or anything else with the request of node:http. */
 export interface WithRawRequest {
   readonly raw: IncomingMessage;
 }
 
-const states = new WeakMap<IncomingMessage, RequestState>();
-
 /** Reads the target of a request, once, and gives the URL that the router is to see. */
-export function enterRequest(raw: IncomingMessage): string {
+export function enterRequest(raw: EnteredMessage): string {
   const target = readTarget(raw.url ?? '/');
-  states.set(raw, { target, arrived: Date.now() });
+  raw[STATE] = { target, arrived: Date.now() };
   return target.url;
 }
 
 /** The state of a request. */
-export function requestState(request: WithRawRequest): RequestState {
-  const state = states.get(request.raw);
+export function requestState({ raw }: { readonly raw: EnteredMessage }): RequestState {
+  const state = raw[STATE];
   if (state === undefined) throw new TypeError('the request did not enter by enterRequest');
   return state;
 }

@@ -14,11 +14,15 @@ export interface RequestTarget {
 
 const SCIM_BASE = ['scim', 'v2'] as const;
 
+/** A path that most requests have: it means what it says, so nothing is to be decoded, dropped or refused. */
+const PLAIN = /^\/scim\/v2(?:\/[\w.~-]+)*(?:\?[^#]*)?$/;
+
 /**
  * Reads a request target (RFC 9112 §3.2). `/tenants/{tenant}/scim/v2/…` and `/scim/…` without a version (H-VER-03)
  * become `/scim/v2/…`; empty segments, so double and trailing slashes, are dropped (H-CT-13). Never throws.
  */
 export function readTarget(requestTarget: string): RequestTarget {
+  if (PLAIN.test(requestTarget)) return { url: requestTarget, scim: true };
   const { path, query } = splitTarget(originForm(requestTarget));
   const segments = path.split('/').filter((segment) => segment !== '');
   const named = decodeSegment(segments[0]) === 'tenants' && decodeSegment(segments[2]) === 'scim';

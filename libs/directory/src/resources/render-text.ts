@@ -148,16 +148,14 @@ function groupsText({ groups = [] }: StoredResource, links: ResourceLinks): stri
   return `,"groups":${JSON.stringify(shown)}`;
 }
 
-/** No value in it needs an escape but the location's base, which is the operator's. */
 function metaText(
   { id, type, created, lastModified, version }: StoredResource,
   links: ResourceLinks,
 ): string {
-  return JSON.stringify({
-    resourceType: type,
-    created: new Date(created).toISOString(),
-    lastModified: new Date(lastModified).toISOString(),
-    location: links.location(type, id),
-    version: versionTag(version),
-  });
+  const createdText = new Date(created).toISOString();
+  const lastModifiedText = created === lastModified ? createdText : new Date(lastModified).toISOString();
+  return (
+    `{"resourceType":${JSON.stringify(type)},"created":"${createdText}","lastModified":"${lastModifiedText}",` +
+    `"location":${JSON.stringify(links.location(type, id))},"version":${JSON.stringify(versionTag(version))}}`
+  );
 }

@@ -6,7 +6,7 @@ import type { Wanted } from '../ports/stored-resource.js';
 export function wantedBy(type: ResourceType, projection: Projection): Wanted {
   const has = (name: string): boolean => type.schema.attributes.some((attribute) => attribute.name === name);
   return {
-    members: has('members') && wants(projection, 'members'),
-    groups: has('groups') && wants(projection, 'groups'),
+    members: wants(projection, 'members') && has('members'),
+    groups: wants(projection, 'groups') && has('groups'),
   };
 }

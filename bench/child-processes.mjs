@@ -49,6 +49,9 @@ export async function startServiceProcess({ databaseUrl, record }) {
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
+    // As the image sets them.
+    NODE_OPTIONS: '--max-semi-space-size=8',
+    MALLOC_ARENA_MAX: '2',
     HOST: '127.0.0.1',
     PORT: String(port),
     MANAGEMENT_PORT: String(managementPort),

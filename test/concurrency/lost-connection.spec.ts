@@ -120,7 +120,7 @@ describeOnMariadb('a connection that is lost', (engine) => {
 
   it('again and again: the mutation is given up with 503 and leaves nothing', async () => {
     network.fail(
-      ...Array.from({ length: 8 }, () => ({ statement: 'insert into event', lost: 'statement' }) as const),
+      ...Array.from({ length: 80 }, () => ({ statement: 'insert into event', lost: 'statement' }) as const),
     );
     await expect(create('given up')).rejects.toMatchObject({ errorName: 'unavailable' });
     expect(await counts()).toEqual([0, 0]);
@@ -218,33 +218,4 @@ describeOnMariadb('a server that refuses', (engine) => {
       }
     },
   );
-});
-
-describeOnMariadb('a pool without a free connection', (engine) => {
-  it('RFC 7644 §3.12: refuses with 503 and Retry-After instead of waiting for ever', async () => {
-    const store = await openStore(engine);
-    const database = await openDatabase({
-      url: store.url,
-      migrations: MIGRATIONS,
-      poolSize: 1,
-      acquireTimeout: 50,
-    });
-    try {
-      let release = (): void => undefined;
-      const held = database.unitOfWork.read(() => new Promise<void>((resolve) => (release = resolve)));
-      const refused = database.unitOfWork.read((session) => session.query('select 1', []));
-      await expect(refused).rejects.toMatchObject({
-        errorName: 'unavailable',
-        headers: { 'Retry-After': '1' },
-      });
-      release();
-      await held;
-      await expect(
-        database.unitOfWork.read((session) => session.query('select 1', [])),
-      ).resolves.toHaveLength(1);
-    } finally {
-      await database.close();
-      await store.close();
-    }
-  });
 });

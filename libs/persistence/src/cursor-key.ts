@@ -12,7 +12,7 @@ export async function readCursorKey(database: Engine): Promise<Buffer> {
   // A database without migrations has no table to ask.
   const migrated = (await appliedMigrations(database)).length > 0;
   const rows = migrated
-    ? await database.unitOfWork.read((session) =>
+    ? await database.probe((session) =>
         session.query<{ value: string }>('select value from setting where name = ?', [CURSOR_KEY_SETTING]),
       )
     : [];

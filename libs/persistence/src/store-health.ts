@@ -8,7 +8,7 @@ export function storeHealth(database: Database): StoreHealth {
   return {
     ping: async () => {
       database.check();
-      await database.unitOfWork.read((session) => session.query('select 1', []));
+      await database.probe((session) => session.query('select 1', []));
     },
     pendingMigrations: () => pendingMigrations(database),
   };

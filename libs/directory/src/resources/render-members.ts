@@ -5,6 +5,9 @@ import type { ResourceLinks } from './resource-links.js';
 /** Members of a list that is rendered at once; a longer one is rendered while it is read. */
 const AT_ONCE = 100;
 
+/** Sub-attributes of a member that there are to show. */
+export const SHOWN_OF_MEMBERS: readonly string[] = ['value', '$ref', 'type'];
+
 /** Characters in one piece, about. */
 const PIECE = 16 * 1024;
 
@@ -34,7 +37,7 @@ function memberRenderer(
   links: ResourceLinks,
 ): RenderMember | undefined {
   const shows = (name: string): boolean => subs === undefined || subs.has(name);
-  if (!['value', '$ref', 'type'].some(shows)) return undefined;
+  if (!SHOWN_OF_MEMBERS.some(shows)) return undefined;
   const templates = new Map<string, readonly string[]>();
   return ({ value: id, type }) => {
     let template = templates.get(type);

@@ -1,12 +1,19 @@
 import { wants, type Projection, type ResourceType } from '@rollcall/scim';
 
 import type { Wanted } from '../ports/stored-resource.js';
+import { SHOWN_OF_MEMBERS } from './render-members.js';
 
 /** The costly parts that an answer shows (Q-ATTR-13). */
 export function wantedBy(type: ResourceType, projection: Projection): Wanted {
   const has = (name: string): boolean => type.schema.attributes.some((attribute) => attribute.name === name);
   return {
-    members: wants(projection, 'members') && has('members'),
+    members: wants(projection, 'members') && showsMembers(projection) && has('members'),
     groups: wants(projection, 'groups') && has('groups'),
   };
+}
+
+/** Of a member there is no more than these to show: members of which none is shown need not be read. */
+function showsMembers(projection: Projection): boolean {
+  const subs = projection.shown.get('members')?.subs;
+  return subs === undefined || SHOWN_OF_MEMBERS.some((name) => subs.has(name));
 }

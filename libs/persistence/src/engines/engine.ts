@@ -1,6 +1,6 @@
 import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm';
 
-import type { UnitOfWork } from '../unit-of-work.js';
+import type { Session, UnitOfWork } from '../unit-of-work.js';
 import type { StatementObserver } from './libsql-session.js';
 
 /** A migration: a class without constructor arguments. */
@@ -30,6 +30,11 @@ export interface EngineOptions {
 /** An open engine: libSQL or MySQL. */
 export interface Engine {
   readonly unitOfWork: UnitOfWork;
+  /**
+   * Runs reads for the process itself, one at a time: beside all other work, however much of it waits, and from the host
+   * that has the writes.
+   */
+  probe<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Names of all migrations, oldest first. */
   readonly migrationNames: readonly string[];
   /** For looking at the schema; never for reading or writing rows. Settles when it is open. */

@@ -5,8 +5,34 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
+/** Where work waits for its place. */
+export interface Entrance {
+  /** @throws ScimError `unavailable` when no place became free in time */
+  enter(): Promise<void>;
+  leave(): void;
+}
+
+/** One gate behind another. */
+export function bothGates(outer: Entrance, inner: Entrance): Entrance {
+  return {
+    async enter() {
+      await outer.enter();
+      try {
+        await inner.enter();
+      } catch (error) {
+        outer.leave();
+        throw error;
+      }
+    },
+    leave() {
+      inner.leave();
+      outer.leave();
+    },
+  };
+}
+
 /** Lets a number of callers in at a time; the others wait in line, for a bounded time. */
-export class Gate {
+export class Gate implements Entrance {
   private free: number;
   private readonly line: Waiting[] = [];
 

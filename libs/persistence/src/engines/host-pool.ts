@@ -21,6 +21,8 @@ export class HostPool {
     for (;;) {
       const connection = this.idle.pop();
       if (connection === undefined || connection.usable) return connection;
+      // What is not used any more may be open yet: a statement that was killed leaves the connection alive.
+      connection.destroy();
     }
   }
 
@@ -31,8 +33,8 @@ export class HostPool {
 
   /** Whoever leaves a connection in a state of its own destroys it before. */
   giveBack(connection: MysqlConnection): void {
-    if (!connection.usable) return;
-    if (this.inUse) this.idle.push(connection);
+    if (!connection.usable) connection.destroy();
+    else if (this.inUse) this.idle.push(connection);
     else connection.end();
   }
 

@@ -45,6 +45,7 @@ async function openLocked(path: string, lock: FileLock, options: EngineOptions):
   const idle: LibsqlConnection[] = [];
   const snapshots = new Gate(SNAPSHOTS, options.acquireTimeout);
   const reads = new Gate(READS, options.acquireTimeout);
+  const probes = new Gate(1, options.acquireTimeout);
 
   async function reading<T>(gate: Gate, work: (connection: LibsqlConnection) => Promise<T>): Promise<T> {
     await gate.enter();
@@ -83,6 +84,7 @@ async function openLocked(path: string, lock: FileLock, options: EngineOptions):
 
   return {
     unitOfWork,
+    probe: (work) => reading(probes, (connection) => withSession(connection, work)),
     migrationNames: options.migrations.map(migrationName),
     dataSource: () => Promise.resolve(dataSource),
     migrating: (work) => commits.exclusive(() => work(dataSource.createQueryRunner())),

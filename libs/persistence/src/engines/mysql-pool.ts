@@ -1,4 +1,4 @@
-import type { Gate } from './gate.js';
+import type { Entrance } from './gate.js';
 import type { HostPool } from './host-pool.js';
 import type { MysqlConnection } from './mysql-connection.js';
 
@@ -29,7 +29,7 @@ export interface MysqlPool {
 }
 
 /** Makes the pool of a source: work has as many connections at a time as the gate has places. */
-export function mysqlPool(gate: Gate, source: ConnectionSource): MysqlPool {
+export function mysqlPool(gate: Entrance, source: ConnectionSource): MysqlPool {
   return {
     async lease(timeout, work) {
       await gate.enter();

@@ -12,13 +12,13 @@ import { MysqlSession, MysqlWriteSession } from './mysql-session.js';
 import { Patience } from './patience.js';
 import { unavailable } from './unavailable.js';
 
-/** Times that one mutation is tried. */
-const ATTEMPTS = 8;
+/** Times that one mutation is tried at most; its patience ends before, unless every attempt fails at once. */
+const ATTEMPTS = 40;
 
 /** Milliseconds before the second attempt at most; doubles with each. */
 const FIRST_PAUSE = 10;
 
-/** Milliseconds between two look-ups at most. */
+/** Milliseconds between two attempts, and between two look-ups, at most. */
 const LONGEST_PAUSE = 640;
 
 const NOT_STORED = 'The change could not be stored now. Try again.';
@@ -66,7 +66,7 @@ export class MysqlTransactions {
     let lost: { readonly value: T } | undefined;
     let cause: unknown;
     for (let attempt = 1; attempt <= ATTEMPTS && (attempt === 1 || patience.lasts); attempt += 1) {
-      if (attempt > 1) await pause(Math.random() * FIRST_PAUSE * 2 ** (attempt - 2));
+      if (attempt > 1) await pause(Math.random() * Math.min(FIRST_PAUSE * 2 ** (attempt - 2), LONGEST_PAUSE));
       const timeout = (): number =>
         attempt === 1 ? statementTimeout : Math.min(statementTimeout, patience.left);
       const outcome = await this.attempt({ txnId, work, patience, timeout });

@@ -3,7 +3,7 @@ import { mysqlDialect } from '../sql/mysql.dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
 import type { MysqlAddress } from './database-url.js';
 import { migrationName, type Engine, type EngineOptions } from './engine.js';
-import { Gate } from './gate.js';
+import { bothGates, Gate } from './gate.js';
 import { MysqlHosts } from './mysql-hosts.js';
 import { mysqlPool } from './mysql-pool.js';
 import { MysqlReaders } from './mysql-readers.js';
@@ -11,6 +11,9 @@ import { MysqlReads } from './mysql-reads.js';
 import { MysqlSchema } from './mysql-schema.js';
 import { MysqlTransactions } from './mysql-transactions.js';
 import { RecurringStatements } from './recurring-statements.js';
+
+/** Share of the connections that changes may have at a time. */
+const WRITING = 0.8;
 
 /**
  * Opens a database on a MySQL or MariaDB server, or on the first of several that is fit for work.
@@ -27,7 +30,11 @@ export async function openMysql(address: MysqlAddress, options: EngineOptions): 
   const schema = new MysqlSchema(address, options, () => hosts.host());
   const unitOptions = { ...options, several: hosts.several };
   const reads = new MysqlReads(mysqlPool(gate, readers ?? hosts), unitOptions);
-  const transactions = new MysqlTransactions(mysqlPool(gate, hosts), unitOptions);
+  // Changes that wait for each other's rows leave some connections to reads.
+  const writing = new Gate(Math.max(1, Math.ceil(options.poolSize * WRITING)), options.acquireTimeout);
+  const transactions = new MysqlTransactions(mysqlPool(bothGates(writing, gate), hosts), unitOptions);
+  // Overload is not an outage: whether the database answers is asked beside the work that waits for it.
+  const probes = new MysqlReads(mysqlPool(new Gate(1, options.acquireTimeout), hosts), unitOptions);
 
   const close = async (): Promise<void> => {
     hosts.close();
@@ -48,6 +55,7 @@ export async function openMysql(address: MysqlAddress, options: EngineOptions): 
       snapshot: (work) => reads.snapshot(work),
       write: <T>(work: (session: WriteSession) => Promise<T>) => transactions.write(work),
     },
+    probe: (work) => probes.read(work),
     migrationNames: options.migrations.map(migrationName),
     dataSource: () => schema.dataSource(),
     migrating: (work) => schema.migrating(work),

@@ -64,7 +64,7 @@ async function expectMigrated(engine: Engine, url: string): Promise<void> {
         const rows = await session.query<{ name: string }>(`select name from ${table} order by name`, []);
         return rows.map(({ name }) => name);
       });
-    expect(await names('migration')).toEqual(NAMES);
+    expect(await names('migration')).toEqual([...NAMES].sort());
     expect(await names('setting')).toEqual(['cursor_key', 'fold_version']);
     const tenants = await names('tenant');
     expect(tenants).toEqual([...new Set(tenants)]);

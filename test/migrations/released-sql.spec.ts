@@ -16,6 +16,16 @@ const RELEASED = [
     sqlite: '5c3d200a9705e075b90c3d0c6a8ec3499a297bbf5fcf7d2cad42ae148b22ce02',
     mysql: 'b41e316ddd46b6751cdac1587598b1ed7a240f847f77fa43bb231041d2dc00ad',
   },
+  {
+    name: 'Outbox1790000200000',
+    sqlite: '31678a5c9f9b508970dec68ec8fe3ccb06c294e4a9e6a6defe5bb18525afe0c5',
+    mysql: '3a641d815023c66ca0206a7e38257c729172c2e4c3e800a6c33181a6b7323d74',
+  },
+  {
+    name: 'Streams1790000300000',
+    sqlite: '87bef0ad7346142b71cd0fc4a129528ca75d2e0f57a156f3edd9ae03454658d7',
+    mysql: '4e4a6e82185c1f6a12d3b569c97e425e08978db81a8ab035bf2bbae65feb3742',
+  },
 ];
 
 describe('a migration that was released', () => {

@@ -12,6 +12,20 @@ import { ArchivedResourceDocEntity } from './archived-resource-doc.entity.js';
 import { ArchivedGroupMemberEntity } from './archived-group-member.entity.js';
 import { ArchivedResourceRefEntity } from './archived-resource-ref.entity.js';
 import { EventEntity } from './event.entity.js';
+import { UnsequencedEntity } from './unsequenced.entity.js';
+import { FeedEntity } from './feed.entity.js';
+import { FeedHeadEntity } from './feed-head.entity.js';
+import { LeaseEntity } from './lease.entity.js';
+import { RelayEntity } from './relay.entity.js';
+import { SinkEntity } from './sink.entity.js';
+import { SinkCursorEntity } from './sink-cursor.entity.js';
+import { ParkedEventEntity } from './parked-event.entity.js';
+import { SigningKeyEntity } from './signing-key.entity.js';
+import { StreamStateEntity } from './stream-state.entity.js';
+import { StreamEventEntity } from './stream-event.entity.js';
+import { StreamSubjectEntity } from './stream-subject.entity.js';
+import { StreamAckEntity } from './stream-ack.entity.js';
+import { AsyncRequestEntity } from './async-request.entity.js';
 import { SettingEntity } from './setting.entity.js';
 
 /** Every table that the migrations make. */
@@ -30,5 +44,19 @@ export const ENTITIES = [
   ArchivedGroupMemberEntity,
   ArchivedResourceRefEntity,
   EventEntity,
+  UnsequencedEntity,
+  FeedEntity,
+  FeedHeadEntity,
+  LeaseEntity,
+  RelayEntity,
+  SinkEntity,
+  SinkCursorEntity,
+  ParkedEventEntity,
+  SigningKeyEntity,
+  StreamStateEntity,
+  StreamEventEntity,
+  StreamSubjectEntity,
+  StreamAckEntity,
+  AsyncRequestEntity,
   SettingEntity,
 ] as const;

@@ -10,7 +10,7 @@ import type { ResourceStoreOptions } from './store-context.js';
 
 /** Makes the store of resources of every type. */
 export function resourceRepository(options: ResourceStoreOptions): ResourceReader & ResourceWriter {
-  const { unitOfWork } = options;
+  const { unitOfWork, onEvents } = options;
   return {
     find: async (ctx, type, id, wanted) => findResource(options, ctx, type, { id, wanted }),
     list: async (ctx, type, query) => listResources(options, ctx, type, query),
@@ -26,8 +26,20 @@ export function resourceRepository(options: ResourceStoreOptions): ResourceReade
       );
       return row?.secret ?? undefined;
     },
-    create: async (ctx, type, draft, wanted) => createResource(options, ctx, type, { draft, wanted }),
-    mutate: async (ctx, type, id, mutation) => mutateResource(options, ctx, type, { id, mutation }),
-    remove: async (ctx, type, id) => removeResource(options, ctx, type, id),
+    async create(ctx, type, draft, wanted) {
+      const created = await createResource(options, ctx, type, { draft, wanted });
+      onEvents?.();
+      return created;
+    },
+    async mutate(ctx, type, id, mutation) {
+      const result = await mutateResource(options, ctx, type, { id, mutation });
+      if (result?.changed === true) onEvents?.();
+      return result;
+    },
+    async remove(ctx, type, id) {
+      const removed = await removeResource(options, ctx, type, id);
+      if (removed) onEvents?.();
+      return removed;
+    },
   };
 }

@@ -9,6 +9,7 @@ import {
 import { uuidBytes } from '../ids.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
+import { announceEvents } from './announce-events.js';
 
 /** Event rows in one statement at most: each may name hundreds of members. */
 const EVENTS_WRITTEN = 20;
@@ -38,7 +39,7 @@ const ROW = `(${COLUMNS.split(', ')
   .map(() => '?')
   .join(', ')})`;
 
-/** Writes event rows, in order, in the transaction of their change. */
+/** Writes event rows, in order, in the transaction of their change, and has them put into the feed; once in a transaction. */
 export async function writeEvents(
   session: WriteSession,
   ctx: RequestContext,
@@ -46,6 +47,7 @@ export async function writeEvents(
   versions: readonly VersionEvents[],
 ): Promise<void> {
   const all = versions.flatMap((at) => at.events.map((event) => ({ ...at, event })));
+  let insertId: number | undefined;
   for (let start = 0; start < all.length; start += EVENTS_WRITTEN) {
     if (start > 0) await session.pause();
     const part = all.slice(start, start + EVENTS_WRITTEN);
@@ -64,6 +66,9 @@ export async function writeEvents(
       ctx.requestId,
       JSON.stringify(event.payload),
     ]);
-    await session.run(`insert into event (${COLUMNS}) values ${part.map(() => ROW).join(', ')}`, params);
+    const rows = part.map(() => ROW).join(', ');
+    ({ insertId } = await session.run(`insert into event (${COLUMNS}) values ${rows}`, params));
   }
+  if (insertId === undefined) return;
+  await announceEvents(session, ctx, { count: all.length, insertId });
 }

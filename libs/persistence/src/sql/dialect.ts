@@ -65,6 +65,10 @@ export interface Dialect {
    * parameter is its name, of at most 39 letters. Undefined where one process alone has the database.
    */
   readonly namedLock: { readonly take: string; readonly release: string } | undefined;
+  /** Milliseconds since the epoch by the database's own clock, which is the same for every process. */
+  readonly now: string;
+  /** Whether one process alone writes, one change after the other: an event then gets its place in the change itself. */
+  readonly sequencesAtOnce: boolean;
   /** What an error of the driver means. */
   failureKind(error: unknown): FailureKind;
 }

@@ -91,6 +91,8 @@ export const mysqlDialect: Dialect = Object.freeze({
     take: `select get_lock(${LOCK_NAME}, 0) as held`,
     release: `select release_lock(${LOCK_NAME})`,
   },
+  now: 'cast(unix_timestamp(now(6)) * 1000 as signed)',
+  sequencesAtOnce: false,
   failureKind(error: unknown): FailureKind {
     if (typeof error !== 'object' || error === null) return 'other';
     const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0;

@@ -52,6 +52,8 @@ export const sqliteDialect: Dialect = Object.freeze({
     return ` on conflict (${key}) do update set`;
   },
   namedLock: undefined,
+  now: "cast(unixepoch('subsec') * 1000 as integer)",
+  sequencesAtOnce: true,
   failureKind(error: unknown): FailureKind {
     const code = codeOf(error);
     if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique';

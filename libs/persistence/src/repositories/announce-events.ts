@@ -1,0 +1,63 @@
+import type { RequestContext } from '@rollcall/directory';
+
+import { unindexed } from '../sql/compiled-filter.js';
+import type { WriteSession } from '../unit-of-work.js';
+import { EPOCH } from './epoch.js';
+import { shardOf } from './shards.js';
+
+/** The events that a transaction wrote. */
+export interface WrittenEvents {
+  readonly count: number;
+  /** The key that the insertion of the last of them gave: of its first row on MySQL, of its last row on SQLite. */
+  readonly insertId: number;
+}
+
+/**
+ * Has the events of a transaction put into the feed. Where several processes write, they are named in `unsequenced` in
+ * the same transaction, so that one that commits late is found late and never missed; a sequencer gives them their
+ * places. Where one process writes alone, they get their places here.
+ */
+export async function announceEvents(
+  session: WriteSession,
+  ctx: Pick<RequestContext, 'tenant' | 'now'>,
+  written: WrittenEvents,
+): Promise<void> {
+  if (session.dialect.sequencesAtOnce) await sequenceAtOnce(session, ctx, written);
+  else await nameUnsequenced(session, ctx, written);
+}
+
+async function nameUnsequenced(
+  session: WriteSession,
+  { tenant }: Pick<RequestContext, 'tenant'>,
+  written: WrittenEvents,
+): Promise<void> {
+  const shard = shardOf(tenant.id);
+  if (written.count === 1) {
+    await session.run('insert into unsequenced (shard, event_id) values (?, ?)', [shard, written.insertId]);
+    return;
+  }
+  await session.run(
+    'insert into unsequenced (shard, event_id) select ?, e.id from event e where e.txn_id = ? and e.tenant_id = ?',
+    [shard, session.txnId, tenant.id],
+  );
+}
+
+/** One process writes, one change after the other: the keys of the events of a change follow each other. */
+async function sequenceAtOnce(
+  session: WriteSession,
+  { tenant }: Pick<RequestContext, 'tenant'>,
+  { count, insertId }: WrittenEvents,
+): Promise<void> {
+  const [head] = await session.query<{ seq: number }>(
+    'insert into feed_head (tenant_id, shard, seq) values (?, ?, ?) ' +
+      'on conflict (tenant_id) do update set seq = seq + excluded.seq returning seq',
+    [tenant.id, shardOf(tenant.id), count],
+  );
+  if (head === undefined) throw new TypeError('the end of a feed was not moved');
+  await session.run(
+    'insert into feed (tenant_id, seq, epoch, event_id, sequenced_at) ' +
+      `select ?, ? + e.id, ${EPOCH}, e.id, ${session.dialect.now} from event e where e.id > ? and e.id <= ? and e.txn_id = ? ` +
+      `and ${unindexed('e.tenant_id')} = ?`,
+    [tenant.id, head.seq - insertId, insertId - count, insertId, session.txnId, tenant.id],
+  );
+}

@@ -1,0 +1,76 @@
+import type { Sink, StreamKey, StreamStore } from '@rollcall/directory';
+
+import type { SqlValue } from '../sql/dialect.js';
+import type { UnitOfWork, WriteSession } from '../unit-of-work.js';
+import { idBytes } from './id-bytes.js';
+import { acknowledge, marks } from './stream-acks.js';
+import * as queue from './stream-queue.js';
+import {
+  abandoned,
+  forgotten,
+  pushed,
+  readState,
+  resumed,
+  setState,
+  touch,
+  wasSeen,
+} from './stream-state.js';
+import { excluded, setSubject } from './stream-subjects.js';
+
+/** Keeps in the database what streams have beside their sinks and cursors. */
+export function streamRepository(unitOfWork: UnitOfWork): StreamStore {
+  return {
+    update: (stream) => unitOfWork.write((session) => update(session, stream)),
+    forget: (key) => unitOfWork.write((session) => forget(session, key)),
+    state: (key) => unitOfWork.read((session) => readState(session, key)),
+    setState: (key, state, events = []) =>
+      unitOfWork.write(async (session) => {
+        await setState(session, key, state);
+        for (const event of events) await queue.insertStreamEvent(session, key, event);
+      }),
+    abandoned: () => unitOfWork.read(abandoned),
+    pushed: () => unitOfWork.read(pushed),
+    resumed: () => unitOfWork.read(resumed),
+    async touch(key) {
+      const isFresh = await unitOfWork.read((session) => wasSeen(session, key));
+      if (!isFresh) await unitOfWork.write((session) => touch(session, key));
+    },
+    forgotten: (timeout) => unitOfWork.read((session) => forgotten(session, timeout)),
+    enqueue: (key, event) => unitOfWork.write((session) => queue.enqueue(session, key, event)),
+    verify: (key, event, options) =>
+      unitOfWork.write((session) => queue.verify(session, key, event, options)),
+    waiting: (key, limit) => unitOfWork.read((session) => queue.waiting(session, key, limit)),
+    discard: (key, ids) => unitOfWork.write((session) => queue.discard(session, key, ids)),
+    due: (always) => unitOfWork.read((session) => queue.due(session, always)),
+    async claim(key, options) {
+      // Most of the time nothing waits, and nothing is to be written.
+      const [first] = await unitOfWork.read((session) => queue.waiting(session, key, 1));
+      if (first === undefined) return undefined;
+      return unitOfWork.write((session) => queue.claim(session, key, options));
+    },
+    postpone: (key, id, pause) => unitOfWork.write((session) => queue.postpone(session, key, id, pause)),
+    setSubject: (key, subject) => unitOfWork.write((session) => setSubject(session, key, subject)),
+    excluded: (key, resourceIds) => unitOfWork.read((session) => excluded(session, key, resourceIds)),
+    marks: (key) => unitOfWork.read((session) => marks(session, key)),
+    acknowledge: (key, acknowledgement, now) =>
+      unitOfWork.write((session) => acknowledge(session, key, acknowledgement, now)),
+  };
+}
+
+async function update(
+  session: WriteSession,
+  { id, tenantId, kind, name, settings, secret }: Omit<Sink, 'created'>,
+): Promise<boolean> {
+  const { affected } = await session.run(
+    'update sink set kind = ?, name = ?, settings = ?, secret = ? where id = ? and tenant_id = ?',
+    [kind, name, JSON.stringify(settings), secret ?? null, idBytes(id), tenantId ?? null],
+  );
+  return affected > 0;
+}
+
+async function forget(session: WriteSession, { streamId, tenantId }: StreamKey): Promise<void> {
+  const stream: readonly SqlValue[] = [idBytes(streamId), tenantId];
+  for (const table of ['stream_event', 'stream_subject', 'stream_ack', 'stream_state']) {
+    await session.run(`delete from ${table} where sink_id = ? and tenant_id = ?`, stream);
+  }
+}

@@ -7,6 +7,7 @@
 //      libs/outbox         npm, Node, L1
 //      libs/observability  npm, Node
 //      libs/config         npm, Node
+//      libs/consumer       npm, Node; published for downstream services, so nothing of ours imports it either
 //   L3 apps/*              all of the above and migrations/, but not each other
 //      migrations/         npm, Node
 //      test/               the index of a library, apps, migrations
@@ -47,6 +48,14 @@ module.exports = {
     mayImport('outbox', ['directory']),
     mayImport('observability', []),
     mayImport('config', []),
+    mayImport('consumer', []),
+    {
+      name: 'consumer-is-for-others',
+      comment: 'It is published for downstream services; what the service needs is in its own libraries.',
+      severity: 'error',
+      from: { path: '^(libs|apps|migrations)/', pathNot: '^libs/consumer/' },
+      to: { path: '^libs/consumer/' },
+    },
     {
       name: 'library-specs-reach-test-support-only',
       comment: "A library's own specs may use the test support, and never another part of test/ or an app.",
@@ -96,7 +105,8 @@ module.exports = {
       name: 'declared-in-package-json',
       severity: 'error',
       from: { path: '^(libs|apps|migrations)/', pathNot: SPEC },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      // An optional peer is taken for both a peer and nothing.
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
   ],
   options: {

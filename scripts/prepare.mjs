@@ -167,7 +167,7 @@ function isAlive(pid) {
 }
 
 /** Holds other runs in the same folder off while this one installs and builds. */
-async function underLock(action) {
+export async function underLock(action) {
   const lock = join(tmpdir(), `rollcall-prepare-${sha256(realpathSync(ROOT)).slice(0, 16)}`);
   for (let told = false; ;) {
     try {

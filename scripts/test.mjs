@@ -4,12 +4,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findGalera, GALERA_PACKAGE } from '../test/support/galera.mjs';
+import { findKafkaMock, KAFKA_MOCK_PACKAGE } from '../test/support/kafka-mock.mjs';
 import { findMariadb, MARIADB_PACKAGE } from '../test/support/mariadb.mjs';
+import { findNats, NATS_PACKAGE } from '../test/support/nats.mjs';
+import { findRabbitmq, RABBITMQ_PACKAGE } from '../test/support/rabbitmq.mjs';
 import { prepare, ROOT, run } from './prepare.mjs';
 
 const PROGRAMS = [
   { ...MARIADB_PACKAGE, find: findMariadb },
   { ...GALERA_PACKAGE, find: findGalera },
+  { ...NATS_PACKAGE, find: findNats },
+  { ...RABBITMQ_PACKAGE, find: findRabbitmq },
+  { ...KAFKA_MOCK_PACKAGE, find: findKafkaMock },
 ];
 
 function end({ passed, failed, code }) {

@@ -51,7 +51,7 @@ export function mariadbServerUrl(): string | undefined {
 }
 
 /** The block's place is kept by a test of why it is left out, for Jest fails a file in which nothing is registered. */
-function leaveOut(block: string, program: string, find: () => unknown): void {
+export function leaveOut(block: string, program: string, find: () => unknown): void {
   describe(block, () => {
     it(`is left out: ${program} is not installed`, () => {
       expect(find()).toBeUndefined();

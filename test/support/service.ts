@@ -11,6 +11,7 @@ import type { Operator } from '@rollcall/directory';
 
 import { createObservability } from '../../apps/identity/src/bootstrap/observability.js';
 import { startService } from '../../apps/identity/src/bootstrap/start-service.js';
+import { checkEmittedEvents } from './event-schema.js';
 import { ScimClient } from './scim-client.js';
 
 /** What distinguishes one service from another. */
@@ -64,6 +65,7 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
   const origin = `http://127.0.0.1:${port}`;
   const baseUrl = `${origin}/scim/v2`;
   const token = env['ROLLCALL_BOOTSTRAP_TOKEN'];
+  const tokens = [token];
   return {
     origin,
     baseUrl,
@@ -75,11 +77,19 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
     async tenant(name = `tenant-${randomBytes(6).toString('hex')}`) {
       await service.operator.createTenant({ name }, Date.now());
       const issued = await service.operator.issueToken(name, { name: 'spec' }, Date.now());
+      tokens.push(issued.token);
       return { name, token: issued.token, client: new ScimClient({ baseUrl, token: issued.token }) };
     },
     logText: () => logged.join(''),
     logLines: () => logged.map((line) => JSON.parse(line)),
-    close: () => service.close(),
+    async close() {
+      try {
+        // Every event that a spec caused is as its schema says. A service without its database has none to show.
+        for (const known of tokens) await checkEmittedEvents(origin, known);
+      } finally {
+        await service.close();
+      }
+    },
   };
 }
 

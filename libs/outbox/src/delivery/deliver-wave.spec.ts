@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { eventOf, outgoing } from './events.fixture.js';
+import { deliverWave } from './deliver-wave.js';
+import type { Delivery, DeliveryPolicy } from './publisher.js';
+
+const POLICY: DeliveryPolicy = { wave: 500, concurrency: 4, retryAfter: () => 1000 };
+const DELIVERED: Delivery = { kind: 'delivered' };
+
+describe('a wave of deliveries', () => {
+  it('never has two events of one resource under way, delivers each once, and those of a resource in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 40 }),
+        async (scheduler, resources) => {
+          const wave = resources.map((resource, index) => outgoing(eventOf(index + 1, `r${resource}`)));
+          const underWay = new Set<string>();
+          const done: number[] = [];
+          const publish = scheduler.scheduleFunction(() => Promise.resolve(DELIVERED));
+          const deliveries = deliverWave(
+            {
+              policy: POLICY,
+              publish: async ({ event }) => {
+                if (underWay.has(event.resourceId)) throw new Error('two of one resource');
+                underWay.add(event.resourceId);
+                if (underWay.size > POLICY.concurrency) throw new Error('too many');
+                const delivery = await publish();
+                underWay.delete(event.resourceId);
+                done.push(event.seq);
+                return delivery;
+              },
+            },
+            wave,
+          );
+          await scheduler.waitFor(deliveries);
+          expect([...done].sort((a, b) => a - b)).toEqual(wave.map(({ event }) => event.seq));
+          for (let resource = 0; resource <= 5; resource++) {
+            const own = done.filter((seq) => resources[seq - 1] === resource);
+            expect(own).toEqual([...own].sort((a, b) => a - b));
+          }
+        },
+      ),
+      { verbose: fc.VerbosityLevel.Verbose },
+    );
+  });
+
+  it('tries nothing of a resource behind an event that failed, and everything else', async () => {
+    const wave = [1, 2, 3, 4].map((seq) => outgoing(eventOf(seq, seq % 2 === 0 ? 'even' : 'odd')));
+    const deliveries = await deliverWave(
+      {
+        policy: POLICY,
+        publish: ({ event }) =>
+          Promise.resolve(event.seq === 1 ? { kind: 'failed', reason: 'poison' } : DELIVERED),
+      },
+      wave,
+    );
+    expect(deliveries.map((delivery) => delivery?.kind)).toEqual([
+      'failed',
+      'delivered',
+      undefined,
+      'delivered',
+    ]);
+  });
+
+  it.each(['unavailable', 'gone'] as const)('tries nothing more once the other side is %s', async (kind) => {
+    let calls = 0;
+    const wave = Array.from({ length: 50 }, (_, index) => outgoing(eventOf(index + 1, `r${index}`)));
+    const deliveries = await deliverWave(
+      {
+        policy: { ...POLICY, concurrency: 1 },
+        publish: () => {
+          calls += 1;
+          return Promise.resolve(calls === 3 ? { kind, reason: 'down' } : DELIVERED);
+        },
+      },
+      wave,
+    );
+    expect(calls).toBe(3);
+    expect(deliveries.filter((delivery) => delivery === undefined)).toHaveLength(47);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { cursorAt, eventOf } from './events.fixture.js';
+import type { Delivery, DeliveryPolicy } from './publisher.js';
+import { settleWave, type SettledWave } from './settle-wave.js';
+
+const POLICY: DeliveryPolicy = {
+  wave: 500,
+  concurrency: 4,
+  retryAfter: (attempts) => (attempts > 3 ? undefined : attempts * 1000),
+};
+const OK: Delivery = { kind: 'delivered' };
+const FAILED: Delivery = { kind: 'failed', reason: 'status 500' };
+const DOWN: Delivery = { kind: 'unavailable', reason: 'connection refused' };
+
+/** A wave from place 11 on; each event is written as its resource, and has the delivery of the same index. */
+function wave(
+  resources: string,
+  deliveries: readonly (Delivery | undefined)[],
+  change: Partial<SettledWave> = {},
+): SettledWave {
+  return {
+    cursor: cursorAt(10),
+    events: [...resources].map((resource, index) => eventOf(11 + index, resource)),
+    deliveries,
+    aside: new Set(),
+    failures: 0,
+    policy: POLICY,
+    now: 5000,
+    ...change,
+  };
+}
+
+describe('what a wave came to', () => {
+  it('all delivered: the cursor stands at the last', () => {
+    expect(settleWave(wave('abc', [OK, OK, OK]))).toEqual({
+      outcome: { seq: 13, parked: [] },
+      setBack: undefined,
+      failures: 0,
+    });
+  });
+
+  it('one failed: it is set aside to be tried again, those of its resource behind it wait, and the cursor goes on', () => {
+    const { outcome, setBack } = settleWave(wave('abab', [FAILED, OK, undefined, OK]));
+    expect(setBack).toBeUndefined();
+    expect(outcome).toEqual({
+      seq: 14,
+      parked: [
+        {
+          ...{ seq: 11, resourceId: 'a', state: 'retrying', attempts: 1, nextAttempt: 6000, since: 5000 },
+          lastError: 'status 500',
+        },
+        {
+          ...{ seq: 13, resourceId: 'a', state: 'queued', attempts: 0, nextAttempt: 0, since: 5000 },
+          lastError: undefined,
+        },
+      ],
+    });
+  });
+
+  it('an event of a resource that stands aside is queued behind it, and was not tried', () => {
+    const { outcome } = settleWave(wave('ab', [undefined, OK], { aside: new Set(['a']) }));
+    expect(outcome.parked).toMatchObject([{ seq: 11, state: 'queued' }]);
+    expect(outcome.seq).toBe(12);
+  });
+
+  it('E-PUSH-04: what is refused is not tried again', () => {
+    const { outcome } = settleWave(wave('a', [{ kind: 'refused', reason: 'invalid_key' }]));
+    expect(outcome.parked).toMatchObject([{ state: 'dead', attempts: 1, lastError: 'invalid_key' }]);
+  });
+
+  it('the sink is down: the cursor stands before the first that was not delivered, and waits longer each time', () => {
+    const first = settleWave(wave('abcd', [OK, OK, DOWN, undefined]));
+    expect(first.outcome).toEqual({ seq: 12, parked: [] });
+    expect(first.setBack).toEqual({
+      state: 'backingOff',
+      attempts: 1,
+      nextAttempt: 6000,
+      lastError: 'connection refused',
+    });
+    const third = settleWave(wave('ab', [DOWN, undefined], { cursor: cursorAt(10, { attempts: 2 }) }));
+    expect(third.outcome.seq).toBe(10);
+    expect(third.setBack).toMatchObject({ attempts: 3, nextAttempt: 8000 });
+  });
+
+  it('the sink is down for longer than its schedule: it is quarantined', () => {
+    const { setBack } = settleWave(wave('a', [DOWN], { cursor: cursorAt(10, { attempts: 3 }) }));
+    expect(setBack).toMatchObject({ state: 'quarantined', attempts: 4 });
+  });
+
+  it('Retry-After holds where it is longer', () => {
+    const { setBack } = settleWave(wave('a', [{ ...DOWN, retryAfter: 60_000 }]));
+    expect(setBack?.nextAttempt).toBe(65_000);
+  });
+
+  it('B5: a receiver that is gone is quarantined at once', () => {
+    const { setBack } = settleWave(wave('a', [{ kind: 'gone', reason: 'status 410' }]));
+    expect(setBack).toMatchObject({ state: 'quarantined', lastError: 'status 410' });
+  });
+
+  it('an event that failed in a wave in which the sink went down is sent again with what comes after it', () => {
+    const { outcome, setBack } = settleWave(wave('abc', [OK, FAILED, DOWN]));
+    expect(outcome).toEqual({ seq: 11, parked: [] });
+    expect(setBack?.state).toBe('backingOff');
+  });
+
+  it('a sink at which everything fails waits as a whole, instead of setting every event aside', () => {
+    const many = Array.from({ length: 21 }, (_, index) => eventOf(11 + index, `r${index}`));
+    const settled = settleWave({ ...wave('', []), events: many, deliveries: many.map(() => FAILED) });
+    expect(settled.outcome).toEqual({ seq: 10, parked: [] });
+    expect(settled.setBack).toMatchObject({ state: 'backingOff', lastError: 'status 500' });
+    const trickling = settleWave(wave('a', [FAILED], { failures: 20 }));
+    expect(trickling.setBack?.state).toBe('backingOff');
+  });
+});

@@ -1,0 +1,112 @@
+import type { CursorChange, FeedEvent, ParkedEvent, SinkCursor, WaveOutcome } from '@rollcall/directory';
+
+import type { WaveDeliveries } from './deliver-wave.js';
+import type { Delivery, DeliveryPolicy } from './publisher.js';
+
+/** A wave and what became of it. */
+export interface SettledWave {
+  readonly cursor: SinkCursor;
+  /** All events after the cursor's place, those included that were not sent because their resource is set aside. */
+  readonly events: readonly FeedEvent[];
+  readonly deliveries: WaveDeliveries;
+  /** Resources with events aside. */
+  readonly aside: ReadonlySet<string>;
+  /** Failures of events in a row, over all waves since something was delivered. */
+  readonly failures: number;
+  readonly policy: DeliveryPolicy;
+  readonly now: number;
+}
+
+/** What is to be written of it. */
+export interface Settlement {
+  readonly outcome: WaveOutcome;
+  /** The sink has to wait or is given up; the outcome, where it moves the cursor, comes first. */
+  readonly setBack: CursorChange | undefined;
+  /** Failures of events in a row after the wave. */
+  readonly failures: number;
+}
+
+/** Resources that may fail one after the other, with nothing delivered between, before the sink itself is taken for failing. */
+const FAILURES_IN_A_ROW = 20;
+
+/**
+ * Decides what a wave came to: the cursor moves over what was delivered; an event that failed is set aside with those
+ * of its resource behind it, so that others go on; where the sink itself fails, the cursor stays before the first event
+ * that was not delivered.
+ */
+export function settleWave(settled: SettledWave): Settlement {
+  const { events, deliveries, cursor, now } = settled;
+  const stop = deliveries.find(isStop);
+  const delivered = deliveries.some((delivery) => delivery?.kind === 'delivered');
+  const failed = deliveries.filter((delivery) => delivery?.kind === 'failed').length;
+  const failures = delivered ? 0 : settled.failures + failed;
+  if (stop === undefined && failures <= FAILURES_IN_A_ROW) {
+    const seq = events.at(-1)?.seq ?? cursor.seq;
+    return { outcome: { seq, parked: parkedOf(settled, events) }, setBack: undefined, failures };
+  }
+  // What comes after the first event that is neither delivered nor aside is sent again, under the same ids.
+  const end = events.findIndex(
+    (event, index) => deliveries[index]?.kind !== 'delivered' && !settled.aside.has(event.resourceId),
+  );
+  const passed = end < 0 ? events : events.slice(0, end);
+  const last = stop ?? deliveries.find((delivery) => delivery?.kind === 'failed');
+  return {
+    outcome: { seq: passed.at(-1)?.seq ?? cursor.seq, parked: parkedOf(settled, passed) },
+    setBack: setBackOf(settled, last, { progressed: passed.length > 0, now }),
+    failures,
+  };
+}
+
+type Stop = Extract<Delivery, { readonly kind: 'unavailable' | 'gone' }>;
+
+function isStop(delivery: Delivery | undefined): delivery is Stop {
+  return delivery?.kind === 'unavailable' || delivery?.kind === 'gone';
+}
+
+/** How a sink waits after a failure of its own, or is given up. */
+export function setBackOf(
+  { cursor, policy }: Pick<SettledWave, 'cursor' | 'policy'>,
+  cause: Delivery | undefined,
+  { progressed, now }: { readonly progressed: boolean; readonly now: number },
+): CursorChange {
+  const lastError = cause !== undefined && 'reason' in cause ? cause.reason : 'nothing was delivered';
+  const attempts = progressed ? 1 : cursor.attempts + 1;
+  const pause = cause?.kind === 'gone' ? undefined : policy.retryAfter(attempts);
+  if (pause === undefined) return { state: 'quarantined', attempts, nextAttempt: 0, lastError };
+  const asked = cause?.kind === 'unavailable' ? (cause.retryAfter ?? 0) : 0;
+  return { state: 'backingOff', attempts, nextAttempt: now + Math.max(pause, asked), lastError };
+}
+
+/** Events that are set aside: those that failed, and all behind one of their resource. */
+function parkedOf(
+  { deliveries, aside, policy, now }: SettledWave,
+  events: readonly FeedEvent[],
+): readonly ParkedEvent[] {
+  const behind = new Set(aside);
+  return events.flatMap((event, index): readonly ParkedEvent[] => {
+    const { seq, resourceId } = event;
+    const parked = { seq, resourceId, since: now };
+    if (behind.has(resourceId)) {
+      return [{ ...parked, state: 'queued', attempts: 0, nextAttempt: 0, lastError: undefined }];
+    }
+    const delivery = deliveries[index];
+    if (delivery?.kind !== 'failed' && delivery?.kind !== 'refused') return [];
+    behind.add(resourceId);
+    return [{ ...parked, ...triedAgain(delivery, { attempts: 1, policy, now }) }];
+  });
+}
+
+/** How an event that failed goes on: tried again after a pause, or left for an administrator. */
+export function triedAgain(
+  { kind, reason }: Extract<Delivery, { readonly kind: 'failed' | 'refused' }>,
+  {
+    attempts,
+    policy,
+    now,
+  }: { readonly attempts: number; readonly policy: DeliveryPolicy; readonly now: number },
+): Pick<ParkedEvent, 'state' | 'attempts' | 'nextAttempt' | 'lastError'> {
+  const pause = kind === 'refused' ? undefined : policy.retryAfter(attempts);
+  return pause === undefined
+    ? { state: 'dead', attempts, nextAttempt: 0, lastError: reason }
+    : { state: 'retrying', attempts, nextAttempt: now + pause, lastError: reason };
+}

@@ -1,0 +1,105 @@
+import type { FeedEvent, Sink, StreamKey, StreamStore } from '@rollcall/directory';
+
+import type { PushMeans } from '../delivery/push-means.js';
+import type { Delivery } from '../delivery/publisher.js';
+import type { SecurityEventToken, TokenAddress } from '../formats/security-event-token.js';
+import { sinkSecretOwner } from '../webhooks/webhook-keys.js';
+import { pushPause } from './push-pause.js';
+import { pushToken, type PushTarget } from './push-token.js';
+import { streamSettings, tokenAddress } from './stream-settings.js';
+import type { StreamTokens } from './stream-tokens.js';
+
+/** What push streams work with. */
+export interface PushStreamParts {
+  readonly streams: Pick<StreamStore, 'claim' | 'discard' | 'excluded' | 'postpone'>;
+  readonly tokens: StreamTokens;
+  readonly push: Pick<PushMeans, 'secrets' | 'targets'>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Told what an operator may want to know: that a receiver answers oddly, or that an event was given up. */
+  readonly remark: (streamId: string, what: string) => void;
+}
+
+/** Milliseconds for which nobody else sends an event that waits: longer than a request takes. */
+const CLAIM_TTL = 30_000;
+
+/** A stream that the service pushes to (RFC 8935). */
+export class PushStream {
+  private sending: Promise<Delivery | undefined> | undefined;
+
+  private constructor(
+    private readonly key: StreamKey,
+    private readonly address: TokenAddress,
+    private readonly target: PushTarget,
+    private readonly parts: PushStreamParts,
+  ) {}
+
+  /**
+   * Opens the stream of a sink of the kind `set-push`.
+   * @throws Error that says what is wrong with its settings; SecretUnreadable
+   */
+  static async open(sink: Sink, parts: PushStreamParts): Promise<PushStream> {
+    const { endpoint } = streamSettings(sink);
+    if (endpoint === undefined || sink.tenantId === undefined) {
+      throw new Error('The stream has no endpoint. Give it one.');
+    }
+    const { secrets, targets } = parts.push;
+    const authorization =
+      sink.secret === undefined ? undefined : await secrets.open(sink.secret, sinkSecretOwner(sink));
+    const target = { endpoint, authorization, allow: targets };
+    return new PushStream({ streamId: sink.id, tenantId: sink.tenantId }, tokenAddress(sink), target, parts);
+  }
+
+  /** Delivers an event of the feed, after what waits beside it; one that the stream does not get is passed over. */
+  async deliver(event: FeedEvent): Promise<Delivery> {
+    const held = await this.sendWaiting();
+    if (held !== undefined) return held;
+    const token = this.parts.tokens.ofFeed(this.address, event);
+    if (token === undefined) return { kind: 'delivered' };
+    const excluded = await this.parts.streams.excluded(this.key, [event.resourceId]);
+    return excluded.size > 0 ? { kind: 'delivered' } : this.send(token);
+  }
+
+  /**
+   * Sends what waits beside the feed, oldest first.
+   * @param uris only events of these types; all without it
+   * @returns why something still waits; undefined where nothing does
+   */
+  sendWaiting(uris?: readonly string[]): Promise<Delivery | undefined> {
+    // Several events of the feed are on their way at a time, and each asks.
+    this.sending ??= this.sendAll(uris).finally(() => (this.sending = undefined));
+    return this.sending;
+  }
+
+  private async sendAll(uris: readonly string[] | undefined): Promise<Delivery | undefined> {
+    const { streams, tokens, remark } = this.parts;
+    for (;;) {
+      const claimed = await streams.claim(this.key, {
+        ttl: CLAIM_TTL,
+        ...(uris === undefined ? {} : { uris }),
+      });
+      if (claimed === undefined) return undefined;
+      if (claimed === 'later')
+        return { kind: 'unavailable', reason: 'push: what waits beside the feed goes first' };
+      const delivery = await this.send(tokens.ofStream(this.address, claimed));
+      const pause =
+        delivery.kind === 'delivered' || delivery.kind === 'refused'
+          ? undefined
+          : pushPause(claimed.attempts);
+      if (pause !== undefined) {
+        await streams.postpone(this.key, claimed.id, pause);
+        return delivery;
+      }
+      if (delivery.kind !== 'delivered')
+        remark(this.key.streamId, `${claimed.uri} was given up: ${delivery.reason}`);
+      await streams.discard(this.key, [claimed.id]);
+    }
+  }
+
+  private async send(token: SecurityEventToken): Promise<Delivery> {
+    const { tokens, clock, remark } = this.parts;
+    const { remark: found, ...delivery } = await pushToken(await tokens.sign(token), this.target, clock());
+    if (found !== undefined) remark(this.key.streamId, found);
+    return delivery;
+  }
+}

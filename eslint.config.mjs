@@ -92,6 +92,11 @@ export default tseslint.config(
     files: ['apps/cli/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
+  // Services of others, who have no libs/config.
+  {
+    files: ['examples/**/*.ts'],
+    rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
+  },
 
   // Tests handle values of unknown shape (answers of a server) and break types on purpose.
   {

@@ -118,11 +118,11 @@ describe('mistakes of an operator', () => {
     expect(proxied.stdout()).not.toContain('Plain HTTP');
   });
 
-  it('ROLE=relay says that there is nothing to relay yet', async () => {
+  it('ROLE=relay without PUBLIC_URL says by what name its events come', async () => {
     const relay = await start({ ROLE: 'relay' });
     await relay.ready();
     await relay.stop();
-    expect(relay.stdout()).toContain('there is no relay yet');
+    expect(relay.stdout()).toContain('events name their source by');
   });
 
   it('first start without a terminal: generated tokens go to a file of mode 0600 and into no log line', async () => {

@@ -1,13 +1,17 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 
+import { AdminModule } from './admin/admin.module.js';
+import { AsyncModule } from './async/async.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ProcessModule, type ProcessParts } from './bootstrap/process.module.js';
 import { DiscoveryModule } from './discovery/discovery.module.js';
+import { EventsModule } from './events/events.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HttpModule } from './http/http.module.js';
 import type { KnownRoutes } from './http/known-routes.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import type { Stores } from './persistence/stores.js';
+import { StreamsModule } from './streams/streams.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** What the public application is made of. */
@@ -30,6 +34,10 @@ export class AppModule {
         UsersModule,
         GroupsModule,
         DiscoveryModule,
+        EventsModule,
+        StreamsModule,
+        AsyncModule,
+        AdminModule,
       ],
     };
   }

@@ -37,7 +37,7 @@ export function firstStartNotice(facts: FirstStartFacts): string {
     `                  rollcall ${issue}`,
     `                  (in a clone: npm run -s rollcall -- ${issue})`,
     `  Admin token     ${tokenText(facts.adminToken)}`,
-    '                  For the administration interface to come: keep it safe.',
+    '                  For the administration at /admin/v1: keep it safe.',
     '',
     'Microsoft Entra admin center > Enterprise applications > your application >',
     'Provisioning > Admin Credentials, and paste:',

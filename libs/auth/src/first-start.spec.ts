@@ -167,7 +167,7 @@ describe('firstStartNotice', () => {
   it('says what the admin token is for, and how the command is called in a clone', () => {
     const lines = firstStartNotice(facts).split('\n');
     const admin = lines.findIndex((line) => line.includes('Admin token'));
-    expect(lines[admin + 1]).toContain('administration interface to come: keep it safe');
+    expect(lines[admin + 1]).toContain('administration at /admin/v1: keep it safe');
     const valid = lines.findIndex((line) => line.includes('2027-01-01'));
     expect(lines[valid - 1]).toContain('Tenant token');
     const forms = lines.filter((line) => line.includes('token issue --tenant default'));

@@ -52,6 +52,31 @@ export function databaseUrlProblem(value: unknown): Problem {
     : undefined;
 }
 
+/** `nats://…`, `amqp://…` or `kafka://…`, over TLS too, with one host or several. */
+export function brokerUrlProblem(value: unknown): Problem {
+  const [, scheme, rest = ''] = /^(nats|tls|amqps?|kafkas?):\/\/(.*)$/s.exec(String(value)) ?? [];
+  if (scheme === undefined) {
+    return 'must begin with nats://, tls:// (NATS over TLS), amqp://, amqps://, kafka:// or kafkas://';
+  }
+  const [authority = ''] = rest.split(/[/?]/);
+  const at = authority.lastIndexOf('@');
+  const hosts = authority.slice(at + 1).split(',');
+  const bad = hosts.find((host) => host === '' || host.startsWith(':') || !URL.canParse(`amqp://${host}/`));
+  if (bad !== undefined) return 'must name a host, or several as host:port,host:port';
+  return at >= 0 && !isPercentEncoded(authority.slice(0, at))
+    ? 'must have its user name and password percent-encoded'
+    : undefined;
+}
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** IP addresses and CIDR blocks; a block of all addresses would let anyone forge a forwarded header (ASVS 4.1.3). */
 export function proxyProblem(value: unknown): Problem {
   const words: readonly unknown[] = Array.isArray(value) ? value : [];
@@ -66,6 +91,27 @@ export function proxyProblem(value: unknown): Problem {
     if (Number(prefix) === 0) return 'must not trust every address: then anyone could forge X-Forwarded-For';
   }
   return undefined;
+}
+
+/** CIDR blocks, addresses and host names; not every address, which would leave nothing to refuse. */
+export function eventTargetsProblem(value: unknown): Problem {
+  const words: readonly unknown[] = Array.isArray(value) ? value : [];
+  for (const word of words.map(String)) {
+    if (!word.includes('/') && hostProblem(word) === undefined) continue;
+    if (proxyProblem([word]) === undefined) continue;
+    return /^[^/]*\/0+$/.test(word)
+      ? 'must not allow every address: name the blocks and hosts that are meant'
+      : 'must be CIDR blocks, IP addresses and host names, separated by commas';
+  }
+  return undefined;
+}
+
+/** Keys of 32 bytes as base64, separated by commas. */
+export function sealingKeysProblem(value: unknown): Problem {
+  const good = String(value)
+    .split(',')
+    .every((word) => /^[A-Za-z0-9+/]{43}=$/.test(word.trim()));
+  return good ? undefined : 'must be 32 bytes as base64: "openssl rand -base64 32" makes such a key';
 }
 
 /** Anything that can stand in an Authorization header as a bearer token (RFC 6750 §2.1), at least 32 characters long. */

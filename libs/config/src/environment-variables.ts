@@ -1,12 +1,15 @@
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 
 import {
+  brokerUrlProblem,
   databaseUrlProblem,
   deletionGuardProblem,
+  eventTargetsProblem,
   hostProblem,
   proxyProblem,
   publicUrlProblem,
   rateLimitProblem,
+  sealingKeysProblem,
   tokenProblem,
 } from './check-values.js';
 import { Checked } from './checked.js';
@@ -170,6 +173,61 @@ export class EnvironmentVariables {
   MIGRATE?: (typeof MIGRATE_MODES)[number];
 
   @Setting({
+    group: 'Events',
+    default: { words: 'none: events are kept for those who ask' },
+    secret: true,
+    meaning:
+      "The broker that every tenant's events are published to: `nats://user:password@host:4222` (JetStream), " +
+      '`amqp://…` (RabbitMQ) or `kafka://…`, each also with several hosts, and over TLS as `tls://…`, `amqps://…` and ' +
+      '`kafkas://…`. See brokers.md for what is published, and for the parameters of each.',
+  })
+  @IsOptional()
+  @Checked(brokerUrlProblem)
+  BROKER_URL?: string;
+
+  @Setting({
+    group: 'Events',
+    default: { words: 'none: public addresses alone, over TLS' },
+    read: readList,
+    meaning:
+      'CIDR blocks, IP addresses and host names, separated by commas, to which events may be pushed (webhooks, security ' +
+      'event tokens) although they are not public, and without TLS where their URL says `http://`: ' +
+      '`10.20.0.0/16,hooks.apps.svc.cluster.local`. Addresses of cloud metadata services are never among them.',
+  })
+  @IsOptional()
+  @Checked(eventTargetsProblem)
+  EVENT_TARGETS_ALLOWED?: readonly string[];
+
+  @Setting({
+    group: 'Events',
+    default: { words: 'generated, and kept in the database' },
+    secret: true,
+    meaning:
+      'The key that seals the secrets of sinks, with which webhooks are signed: 32 bytes as base64 (`openssl rand ' +
+      '-base64 32`), the same for all replicas. Without it the key stands in the database beside what it seals: **then ' +
+      'whoever has a copy of the database has the secrets.** To change it, give the new and the old one with a comma ' +
+      'between them: the first seals, each opens.',
+  })
+  @IsOptional()
+  @Checked(sealingKeysProblem)
+  EVENT_SECRETS_KEY?: string;
+
+  @Setting({
+    group: 'Events',
+    default: { text: '15s' },
+    read: readDuration,
+    meaning:
+      'How long the events of a process that relays them wait after it was killed, until another takes over: `2s` to ' +
+      '`10m`. A process that ends in order is followed at once.',
+  })
+  @Checked((value) =>
+    typeof value === 'number' && value >= 2000 && value <= 600_000
+      ? undefined
+      : 'must be a time from 2s to 10m',
+  )
+  RELAY_LEASE!: number;
+
+  @Setting({
     group: 'First start',
     default: { words: 'generated' },
     secret: true,
@@ -186,8 +244,8 @@ export class EnvironmentVariables {
     default: { words: 'generated' },
     secret: true,
     meaning:
-      'The admin token, instead of a generated one. As `ROLLCALL_BOOTSTRAP_TOKEN`, and another text. It is for the ' +
-      'administration interface to come, and does not expire. **Nothing uses it yet.**',
+      'The admin token, instead of a generated one. As `ROLLCALL_BOOTSTRAP_TOKEN`, and another text. It opens ' +
+      '`/admin/v1` for all tenants, and does not expire.',
   })
   @IsOptional()
   @Checked(tokenProblem)
@@ -218,8 +276,8 @@ export class EnvironmentVariables {
     group: 'Process',
     default: { text: 'all' },
     meaning:
-      'What this process does: `api` serves HTTP, `relay` relays events, `all` does both. **There is nothing to ' +
-      'relay yet: `all` is `api`, and a `relay` only answers on its management listener.**',
+      'What this process does: `api` serves HTTP, `relay` gives events their places and delivers them, `all` does ' +
+      'both. On MySQL and MariaDB one process at least must relay; on SQLite there is one process, which does both.',
   })
   @IsIn(ROLES, ONE_OF(ROLES))
   ROLE!: (typeof ROLES)[number];

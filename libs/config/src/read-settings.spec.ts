@@ -47,6 +47,8 @@ describe('readSettings', () => {
         reads: 'writer',
         migrate: 'auto',
       },
+      eventTargets: [],
+      relayLease: 15_000,
       dataFolder: resolve('data'),
       firstStart: { tenantToken: undefined, adminToken: undefined },
       rateLimit: { perSecond: 100, burst: 1000 },
@@ -73,6 +75,7 @@ describe('readSettings', () => {
         ROLLCALL_ADMIN_TOKEN: OTHER,
         RATE_LIMIT: 'off',
         DELETION_GUARD: 'off',
+        RELAY_LEASE: '2s',
         ROLE: 'api',
         LOG_LEVEL: 'debug',
         SHUTDOWN_TIMEOUT: '1m',
@@ -94,6 +97,7 @@ describe('readSettings', () => {
       dataFolder: resolve('data'),
       rateLimit: undefined,
       deletionGuard: undefined,
+      relayLease: 2000,
       shutdownTimeout: 60_000,
     });
     expect(settings.firstStart.tenantToken?.reveal()).toBe(TOKEN);
@@ -151,6 +155,9 @@ describe('readSettings', () => {
     ['DELETION_GUARD', '20%/50/60'],
     ['ROLE', 'both'],
     ['LOG_LEVEL', 'INFO'],
+    ['RELAY_LEASE', '1s'],
+    ['RELAY_LEASE', '11m'],
+    ['RELAY_LEASE', '2000'],
     ['SHUTDOWN_TIMEOUT', '20'],
     ['SHUTDOWN_TIMEOUT', '11m'],
   ])('refuses %s=%s, naming both', (name, value) => {

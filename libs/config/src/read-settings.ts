@@ -163,6 +163,10 @@ function nested(variables: EnvironmentVariables): Settings {
       reads: variables.DATABASE_READS,
       migrate: variables.MIGRATE ?? (engine === 'sqlite' ? 'auto' : 'check'),
     },
+    brokerUrl: secretOf(variables.BROKER_URL),
+    eventTargets: variables.EVENT_TARGETS_ALLOWED ?? [],
+    eventSecretsKey: secretOf(variables.EVENT_SECRETS_KEY),
+    relayLease: variables.RELAY_LEASE,
     dataFolder: file === undefined ? resolve('data') : dirname(file),
     firstStart: {
       tenantToken: secretOf(variables.ROLLCALL_BOOTSTRAP_TOKEN),

@@ -1,5 +1,12 @@
 /** The parts into which docs/configuration.md is divided, in this order. */
-export const SETTING_GROUPS = ['Listeners', 'Database', 'First start', 'Protection', 'Process'] as const;
+export const SETTING_GROUPS = [
+  'Listeners',
+  'Database',
+  'Events',
+  'First start',
+  'Protection',
+  'Process',
+] as const;
 
 /** The name of a part. */
 export type SettingGroup = (typeof SETTING_GROUPS)[number];

@@ -13,6 +13,14 @@ export interface Settings {
   readonly listener: ListenerSettings;
   readonly management: ManagementSettings;
   readonly database: DatabaseSettings;
+  /** It may hold a password; undefined where there is no broker. */
+  readonly brokerUrl: Secret | undefined;
+  /** CIDR blocks, addresses and host names where events may be pushed although they are not public. */
+  readonly eventTargets: readonly string[];
+  /** Keys of 32 bytes as base64, separated by commas; undefined where the database keeps one. */
+  readonly eventSecretsKey: Secret | undefined;
+  /** Milliseconds until others may take over from a process that relays events and was killed. */
+  readonly relayLease: number;
   /** Folder beside the embedded database, `./data` with MySQL; an absolute path. It need not exist. */
   readonly dataFolder: string;
   readonly firstStart: { readonly tenantToken: Secret | undefined; readonly adminToken: Secret | undefined };

@@ -3,3 +3,4 @@ export * from './describe-error.js';
 export * from './logger.js';
 export * from './metrics.js';
 export * from './readiness.js';
+export * from './outbox-metrics.js';

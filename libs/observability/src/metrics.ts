@@ -85,6 +85,11 @@ export class Metrics {
     });
   }
 
+  /** For the metrics of other parts of the process. */
+  get registry(): Registry {
+    return this.#registry;
+  }
+
   /** The type of what `expose` gives. */
   get contentType(): string {
     return this.#registry.contentType;

@@ -9,6 +9,7 @@ import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
 import { amendRequestState, requestState } from '../http/request-state.js';
 import type { RequestTarget } from '../http/request-target.js';
+import { AdminOnly } from './admin-only.decorator.js';
 import { BEARER_STRATEGY, type BearerOptions, type Challenge } from './bearer-strategy.js';
 import { Public } from './public.decorator.js';
 import { AUTHENTICATOR } from './tokens.js';
@@ -19,8 +20,9 @@ interface AuthenticatedRequest extends FastifyRequest {
 }
 
 /**
- * The one guard: every route is closed but those with `@Public()`. Authenticates, refuses in the order of H-ERR-15
- * (401, tenant 404, 403, then what is wrong with the URL), and builds the request context once.
+ * The one guard: every route is closed but those with `@Public()`, and those with `@AdminOnly()` want the admin token,
+ * which opens no other. Authenticates, refuses in the order of H-ERR-15 (401, tenant 404, 403, then what is wrong with
+ * the URL), and builds the request context once.
  */
 @Injectable()
 export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
@@ -40,14 +42,15 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     const { target, arrived } = requestState(request);
     const { user } = request;
     if (user === undefined) throw unauthorized('absent');
+    const { principal } = user;
+    const asked = { principal, requestId: request.id, now: arrived };
+    this.refuseKind(context, user);
     if (user.kind === 'admin') {
-      throw new ScimError(
-        'forbidden',
-        "This is the admin token. It opens no tenant; use the tenant's own token.",
-      );
+      amendRequestState(request, { admin: asked });
+      return true;
     }
-    const { tenant, principal } = user;
-    amendRequestState(request, { ctx: { tenant, principal, requestId: request.id, now: arrived } });
+    const { tenant } = user;
+    amendRequestState(request, { ctx: { tenant, ...asked } });
     refuseTarget(target, tenant.name);
     return true;
   }
@@ -69,6 +72,21 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     const challenge = isChallenge(info) ? info : 'malformed';
     amendRequestState(context.switchToHttp().getRequest<FastifyRequest>(), { authFailure: challenge });
     throw unauthorized(challenge);
+  }
+
+  /** @throws ScimError for the admin token on a tenant's route, and for a tenant's token on one for administrators */
+  private refuseKind(context: ExecutionContext, { kind }: Authenticated): void {
+    const isForAdmins = this.reflector.getAllAndOverride(AdminOnly, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if ((isForAdmins ? 'admin' : 'tenant') === kind) return;
+    throw new ScimError(
+      'forbidden',
+      kind === 'admin'
+        ? "This is the admin token. It opens no tenant; use the tenant's own token."
+        : 'This is the token of a tenant. Administration needs the admin token.',
+    );
   }
 }
 
@@ -95,7 +113,7 @@ function unauthorized(challenge: Challenge): ScimError {
   return new ScimError(
     'unauthorized',
     absent
-      ? 'Send the token of the tenant in the header "Authorization: Bearer …".'
+      ? 'Send a token in the header "Authorization: Bearer …": that of the tenant, or for administration the admin token.'
       : 'The token is not valid. It may be mistyped, revoked or expired; issue a new one.',
     { 'WWW-Authenticate': `Bearer realm="rollcall"${absent ? '' : ', error="invalid_token"'}` },
   );

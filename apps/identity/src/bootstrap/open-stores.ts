@@ -2,13 +2,21 @@ import { cachedCredentials } from '@rollcall/auth';
 import type { DatabaseSettings } from '@rollcall/config';
 import type { ResourceLinks } from '@rollcall/directory';
 import {
+  asyncRequestRepository,
+  asyncWriter,
   credentialRepository,
+  feedRepository,
   migrate,
   openDatabase,
   readCursorKey,
+  readEventSecretsKey,
   recount,
   resourceRepository,
+  sequencingRepository,
+  signingKeyRepository,
+  sinkRepository,
   storeHealth,
+  streamRepository,
   tenantRepository,
   uuidSource,
   type CorrectedCount,
@@ -29,9 +37,14 @@ export interface OpenStores extends Stores {
 
 /**
  * Opens the database that the settings name; its schema stays as it is.
+ * @param onEvents called whenever this process has committed events
  * @throws DatabaseUnavailable, DatabaseInUse, FoldVersionMismatch
  */
-export async function openStores(settings: DatabaseSettings, links: ResourceLinks): Promise<OpenStores> {
+export async function openStores(
+  settings: DatabaseSettings,
+  links: ResourceLinks,
+  onEvents: () => void = () => undefined,
+): Promise<OpenStores> {
   const database = await openDatabase({
     url: settings.url.reveal(),
     poolSize: settings.poolSize,
@@ -40,15 +53,25 @@ export async function openStores(settings: DatabaseSettings, links: ResourceLink
   });
   const { unitOfWork } = database;
   const ids = uuidSource();
-  const resources = resourceRepository({ unitOfWork, types: [USER_TYPE, GROUP_TYPE], links, ids });
+  const types = [USER_TYPE, GROUP_TYPE];
+  const resourceOptions = { unitOfWork, types, links, ids, onEvents };
+  const resources = resourceRepository(resourceOptions);
   return {
     reader: resources,
     writer: resources,
     credentials: cachedCredentials(credentialRepository(unitOfWork)),
     tenants: tenantRepository(unitOfWork),
+    feed: feedRepository(unitOfWork),
+    sequencing: sequencingRepository(unitOfWork),
+    sinks: sinkRepository(unitOfWork),
+    streams: streamRepository(unitOfWork),
+    signingKeys: signingKeyRepository(unitOfWork),
+    asyncRequests: asyncRequestRepository(unitOfWork),
+    asyncWriter: (claim) => asyncWriter(resourceOptions, claim),
     health: storeHealth(database),
     ids,
     cursorSecret: () => readCursorKey(database),
+    eventSecretsKey: () => readEventSecretsKey(unitOfWork),
     migrate: () => migrate(database),
     recount: (signal) => recount(database, { signal }),
     close: () => database.close(),

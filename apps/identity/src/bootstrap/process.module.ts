@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { ResourceLinks } from '@rollcall/directory';
+import type { PushMeans } from '@rollcall/outbox';
 
+import { EventSignal } from '../events/event-signal.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
 import type { Observability } from './observability.js';
@@ -9,6 +11,12 @@ import { LOGGER } from './service-logger.js';
 /** The base of every link. */
 export const LINKS = Symbol('LINKS');
 
+/** `PUBLIC_URL`, without a slash at its end. */
+export const PUBLIC_URL = Symbol('PUBLIC_URL');
+
+/** The `PushMeans`. */
+export const PUSH_MEANS = Symbol('PUSH_MEANS');
+
 /** The `Metrics`. */
 export const METRICS = Symbol('METRICS');
 
@@ -16,17 +24,24 @@ export const METRICS = Symbol('METRICS');
 export interface ProcessParts extends Observability {
   readonly serving: ServingState;
   readonly links: ResourceLinks;
+  readonly publicUrl: string;
+  /** Told whenever this process has committed events, or given them their places. */
+  readonly events: EventSignal;
+  readonly push: PushMeans;
 }
 
 /** Gives the parts of the process to the modules. */
 @Module({})
 export class ProcessModule {
-  static register({ logger, metrics, serving, links }: ProcessParts): DynamicModule {
+  static register({ logger, metrics, serving, links, publicUrl, events, push }: ProcessParts): DynamicModule {
     const providers = [
       { provide: LOGGER, useValue: logger },
       { provide: METRICS, useValue: metrics },
       { provide: SERVING_STATE, useValue: serving },
       { provide: LINKS, useValue: links },
+      { provide: PUBLIC_URL, useValue: publicUrl },
+      { provide: EventSignal, useValue: events },
+      { provide: PUSH_MEANS, useValue: push },
     ];
     return { module: ProcessModule, global: true, providers, exports: providers };
   }

@@ -3,8 +3,13 @@ import { bearerTokenMint, controlSocketPath, firstStart, startControlServer } fr
 import type { Settings } from '@rollcall/config';
 import { Administration, resourceLinks, type Operator } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
+import type { Relay } from '@rollcall/outbox';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
+import { EventSignal } from '../events/event-signal.js';
+import { pushMeans } from '../events/push-means.js';
+import { startRelay } from '../events/start-relay.js';
+import { tendStreams } from '../streams/tend-streams.js';
 import { ServingState } from '../health/serving-state.js';
 import { KnownRoutes } from '../http/known-routes.js';
 import { checkAddresses } from './check-addresses.js';
@@ -60,17 +65,38 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const serves = settings.role !== 'relay';
   await checkAddresses(serves ? [addresses.public, addresses.management] : [addresses.management]);
   const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
-  const stores = await openStores(settings.database, links);
+  let relay: Relay | undefined;
+  const events = new EventSignal();
+  const stores = await openStores(settings.database, links, () => {
+    relay?.call();
+    events.announce();
+  });
   closers.add(() => stores.close());
   const operator = new Administration(stores.tenants, stores.credentials, bearerTokenMint, stores.ids);
   await prepareDatabase(options, stores, operator);
   const counts = keepCounts({ stores, logger });
   closers.add(() => counts.close());
+  const push = pushMeans(settings, stores);
+  if (settings.role !== 'api') {
+    const { brokerUrl, relayLease: leaseTtl } = settings;
+    const streams = tendStreams({ stores, links, push, logger, now: Date.now });
+    closers.add(() => streams.stop());
+    const { openStream } = streams;
+    const started = startRelay({
+      ...{ stores, brokerUrl, push, openStream, logger, metrics, events, leaseTtl },
+      now: Date.now,
+    });
+    relay = started;
+    closers.add(() => started.stop());
+  }
 
   const parts: ProcessParts = {
     logger,
     metrics,
     links,
+    events,
+    push,
+    publicUrl: settings.publicUrl,
     serving: new ServingState(readinessOf(stores, logger)),
   };
   const managementPort = await openManagement(addresses.management, parts, closers);

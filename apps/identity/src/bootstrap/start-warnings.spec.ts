@@ -39,9 +39,11 @@ describe('startWarnings', () => {
     ]);
   });
 
-  it('says that there is nothing to relay yet, and nothing of a listener that is not there', () => {
-    expect(warnings({ HOST: '0.0.0.0', MANAGEMENT_HOST: '0.0.0.0', ROLE: 'relay' })).toEqual([
-      expect.stringMatching(/^ROLE=relay: there is no relay yet/),
+  it('says by what name the events of a relay come, and nothing of a listener that is not there', () => {
+    const relay = { HOST: '0.0.0.0', MANAGEMENT_HOST: '0.0.0.0', ROLE: 'relay' };
+    expect(warnings(relay)).toEqual([
+      expect.stringMatching(/^ROLE=relay: events name their source by .* set PUBLIC_URL/),
     ]);
+    expect(warnings({ ...relay, PUBLIC_URL: 'https://id.example.com' })).toEqual([]);
   });
 });

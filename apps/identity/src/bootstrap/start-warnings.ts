@@ -7,13 +7,15 @@ import { plainHttpWarning } from './plain-http-warning.js';
 export function startWarnings(settings: Settings): readonly string[] {
   const lines =
     settings.role === 'relay'
-      ? [relayWarning()]
+      ? [sourceWarning(settings)]
       : [plainHttpWarning(settings.listener), linksWarning(settings), managementWarning(settings)];
   return lines.filter((line) => line !== undefined);
 }
 
-function relayWarning(): string {
-  return 'ROLE=relay: there is no relay yet, so this process only answers on its management listener.';
+/** A process that serves nothing has no listener from which its address would follow. */
+function sourceWarning({ publicUrl, publicUrlGiven }: Settings): string | undefined {
+  if (publicUrlGiven) return undefined;
+  return `ROLE=relay: events name their source by ${publicUrl}: set PUBLIC_URL as for the processes that serve.`;
 }
 
 /** An address that stands for every interface can be listened on, and nobody can go there. */

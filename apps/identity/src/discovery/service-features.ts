@@ -1,3 +1,4 @@
+import { SUPPORTED_EVENT_TYPES } from '@rollcall/outbox';
 import { CURSOR_TIMEOUT, LIMITS, type ServiceFeatures } from '@rollcall/scim';
 
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
@@ -19,6 +20,8 @@ export const SERVICE_FEATURES: ServiceFeatures = {
     maxPageSize: LIMITS.maxCount,
     cursorTimeout: CURSOR_TIMEOUT,
   },
+  // A client decides by `Prefer: respond-async` (RFC 9967 §2.5.1).
+  securityEvents: { asyncRequest: 'request', eventUris: SUPPORTED_EVENT_TYPES },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',

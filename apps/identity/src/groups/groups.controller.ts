@@ -7,12 +7,13 @@ import type {
   ResourceService,
 } from '@rollcall/directory';
 
+import type { AsyncEndpoint } from '../async/async-operation.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import { BodyLimit } from '../http/written.decorator.js';
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 import { ResourceController } from '../http/resource-controller.js';
 import { resource, type ScimAnswer } from '../http/scim-answer.js';
-import { GROUP_SEARCH, GROUPS, MEMBER_PAGES } from './groups.token.js';
+import { GROUP_ASYNC, GROUP_SEARCH, GROUPS, MEMBER_PAGES } from './groups.token.js';
 import { MemberPaged } from './member-paged.decorator.js';
 
 /** `/Groups` (RFC 7643 §4.2), whose member lists may be long. */
@@ -22,9 +23,10 @@ export class GroupsController extends ResourceController {
   constructor(
     @Inject(GROUPS) groups: ResourceService,
     @Inject(GROUP_SEARCH) search: ResourceSearch,
+    @Inject(GROUP_ASYNC) later: AsyncEndpoint,
     @Inject(MEMBER_PAGES) private readonly memberPages: MemberPages,
   ) {
-    super(groups, search);
+    super(groups, search, later);
   }
 
   @Get(':id')

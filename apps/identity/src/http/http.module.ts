@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 
 import { KnownRoutes } from './known-routes.js';
 import { ScimErrorHandler } from './scim-error-handler.js';
+import { UnknownAdminEndpointController } from './unknown-admin-endpoint.controller.js';
 import { UnknownEndpointController } from './unknown-endpoint.controller.js';
 import { UnsupportedEndpointController } from './unsupported-endpoint.controller.js';
 
@@ -13,7 +14,7 @@ export class HttpModule {
   static register(routes: KnownRoutes): DynamicModule {
     return {
       module: HttpModule,
-      controllers: [UnsupportedEndpointController, UnknownEndpointController],
+      controllers: [UnsupportedEndpointController, UnknownEndpointController, UnknownAdminEndpointController],
       providers: [
         { provide: KnownRoutes, useValue: routes },
         { provide: APP_FILTER, useClass: ScimErrorHandler },

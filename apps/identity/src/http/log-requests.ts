@@ -28,7 +28,7 @@ function tell(
   request: FastifyRequest,
   { status, milliseconds }: { readonly status: number; readonly milliseconds: number },
 ): void {
-  const { ctx, authFailure, refusal } = requestState(request);
+  const { ctx, admin, authFailure, refusal } = requestState(request);
   const { method } = request;
   const route = request.is404 ? undefined : request.routeOptions.url;
   metrics.requestFinished({ method, route, status, duration: milliseconds / 1000 });
@@ -41,7 +41,7 @@ function tell(
       status,
       durationMs: Math.round(milliseconds * 10) / 10,
       tenant: ctx?.tenant.name,
-      credentialId: ctx?.principal.credentialId,
+      credentialId: (ctx ?? admin)?.principal.credentialId,
       refusal,
       authFailure,
     },

@@ -5,7 +5,7 @@ import type { ScimAnswer } from './scim-answer.js';
 
 /** An answer as it leaves. Without a body the status says so. */
 export interface RenderedAnswer {
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: JsonText;
 }
@@ -15,6 +15,15 @@ export function renderAnswer(answer: ScimAnswer): RenderedAnswer {
   switch (answer.kind) {
     case 'empty':
       return { status: 204, headers: {} };
+    case 'accepted':
+      return {
+        status: 202,
+        headers: {
+          location: answer.location,
+          'set-txn': answer.txn,
+          'preference-applied': 'respond-async',
+        },
+      };
     case 'resource': {
       const { location, version, body } = answer.outcome;
       const headers = { location, etag: version };

@@ -13,6 +13,8 @@ export interface RequestState {
   readonly arrived: number;
   /** Set by the guard, once the credential is known. */
   readonly ctx?: RequestContext;
+  /** Set by the guard in place of `ctx`, where the request belongs to no tenant. */
+  readonly admin?: Omit<RequestContext, 'tenant'>;
   /** Set by the guard when it turned the request away: for the log, never for the client. */
   readonly authFailure?: string;
   /** Set where the answer is a SCIM message: what it will be written as. */
@@ -50,7 +52,7 @@ export function requestState({ raw }: { readonly raw: EnteredMessage }): Request
 /** Notes what was found out about a request. */
 export function amendRequestState(
   request: WithRawRequest,
-  found: Partial<Pick<RequestState, 'ctx' | 'authFailure' | 'mediaType' | 'refusal'>>,
+  found: Partial<Pick<RequestState, 'ctx' | 'admin' | 'authFailure' | 'mediaType' | 'refusal'>>,
 ): void {
   Object.assign(requestState(request), found);
 }

@@ -9,8 +9,10 @@ import type {
 import type { Json } from '@rollcall/scim';
 import { readSearchRequest } from '@rollcall/scim';
 
+import type { AsyncEndpoint } from '../async/async-operation.js';
 import { Acceptable } from './acceptable.guard.js';
 import { Ctx, Listed, Projected } from './parameters.decorator.js';
+import { Preferred, type AsyncPreference } from './prefer.js';
 import { BODY_LIMIT } from './read-body.js';
 import { created, EMPTY, list, resource, type ScimAnswer } from './scim-answer.js';
 import { BodyLimit, JsonBody, Written } from './written.decorator.js';
@@ -22,10 +24,17 @@ export abstract class ResourceController {
   constructor(
     private readonly resources: ResourceService,
     private readonly searches: ResourceSearch,
+    private readonly later: AsyncEndpoint,
   ) {}
 
   @Post()
-  async create(@Ctx() ctx: RequestContext, @Written() { body, parameters }: Written): Promise<ScimAnswer> {
+  async create(
+    @Ctx() ctx: RequestContext,
+    @Written() { body, parameters }: Written,
+    @Preferred() preference: AsyncPreference | undefined,
+  ): Promise<ScimAnswer> {
+    if (preference !== undefined)
+      return this.later.accept(ctx, { method: 'POST', body, parameters }, preference);
     return created(await this.resources.create(ctx, body, parameters));
   }
 
@@ -54,7 +63,10 @@ export abstract class ResourceController {
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
     @Written() { body, parameters }: Written,
+    @Preferred() preference: AsyncPreference | undefined,
   ): Promise<ScimAnswer> {
+    if (preference !== undefined)
+      return this.later.accept(ctx, { method: 'PUT', id, body, parameters }, preference);
     return resource(await this.resources.replace(ctx, id, body, parameters));
   }
 
@@ -63,12 +75,20 @@ export abstract class ResourceController {
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
     @Written() { body, parameters }: Written,
+    @Preferred() preference: AsyncPreference | undefined,
   ): Promise<ScimAnswer> {
+    if (preference !== undefined)
+      return this.later.accept(ctx, { method: 'PATCH', id, body, parameters }, preference);
     return resource(await this.resources.patch(ctx, id, body, parameters));
   }
 
   @Delete(':id')
-  async remove(@Ctx() ctx: RequestContext, @Param('id') id: string): Promise<ScimAnswer> {
+  async remove(
+    @Ctx() ctx: RequestContext,
+    @Param('id') id: string,
+    @Preferred() preference: AsyncPreference | undefined,
+  ): Promise<ScimAnswer> {
+    if (preference !== undefined) return this.later.accept(ctx, { method: 'DELETE', id }, preference);
     await this.resources.remove(ctx, id);
     return EMPTY;
   }

@@ -7,7 +7,8 @@ export type ScimAnswer =
   | { readonly kind: 'list'; readonly outcome: ListOutcome }
   | { readonly kind: 'document'; readonly document: Resource }
   | { readonly kind: 'documents'; readonly documents: readonly Resource[] }
-  | { readonly kind: 'empty' };
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'accepted'; readonly txn: string; readonly location: string };
 
 /** 201 with the new resource (RFC 7644 §3.3). */
 export function created(outcome: ResourceOutcome): ScimAnswer {
@@ -36,3 +37,8 @@ export function documents(values: readonly Resource[]): ScimAnswer {
 
 /** 204 (RFC 7644 §3.6). */
 export const EMPTY: ScimAnswer = { kind: 'empty' };
+
+/** 202: the request is carried out later, and its result is told under its transaction (RFC 9967 §2.5.1.1, §3). */
+export function accepted(txn: string, location: string): ScimAnswer {
+  return { kind: 'accepted', txn, location };
+}

@@ -2,8 +2,9 @@ import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
+import { Problem } from './problem.js';
 import { toRefusal } from './refusal.js';
-import { sendRefusal } from './send-refusal.js';
+import { sendProblem, sendRefusal } from './send-refusal.js';
 
 /** The one exit for errors (house rule 4). What is behind a refusal that has a cause goes to the log, with the request's id. */
 @Catch()
@@ -13,6 +14,10 @@ export class ScimErrorHandler implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof Problem) {
+      sendProblem(error, reply);
+      return;
+    }
     const refusal = toRefusal(error);
     if (refusal.errorName === 'internal') {
       this.logger.error({ err: error, requestId: request.id }, 'internal error');

@@ -1,6 +1,7 @@
 import type { ScimError } from '@rollcall/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import type { Problem } from './problem.js';
 import { renderRefusal } from './refusal.js';
 import { amendRequestState, requestState } from './request-state.js';
 
@@ -12,4 +13,17 @@ export function sendRefusal(refusal: ScimError, request: FastifyRequest, reply: 
     .code(status)
     .headers({ 'cache-control': 'no-store', ...headers, 'content-type': contentType })
     .send(JSON.stringify(body));
+}
+
+/** Answers with problem details (RFC 9457). */
+export function sendProblem(problem: Problem, reply: FastifyReply): void {
+  if (reply.sent) return;
+  void reply
+    .code(problem.status)
+    .headers({
+      'cache-control': 'no-store',
+      ...problem.headers,
+      'content-type': 'application/problem+json',
+    })
+    .send(JSON.stringify(problem.toBody()));
 }

@@ -2,11 +2,17 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import type { Stores } from './stores.js';
 import {
+  ASYNC_REQUEST_STORE,
+  ASYNC_WRITER,
   CREDENTIAL_STORE,
   CURSOR_SECRET,
+  EVENT_FEED,
   ID_SOURCE,
   RESOURCE_READER,
   RESOURCE_WRITER,
+  SIGNING_KEY_STORE,
+  SINK_STORE,
+  STREAM_STORE,
   TENANT_STORE,
 } from './tokens.js';
 
@@ -19,6 +25,12 @@ export class PersistenceModule {
       { provide: RESOURCE_WRITER, useValue: stores.writer },
       { provide: CREDENTIAL_STORE, useValue: stores.credentials },
       { provide: CURSOR_SECRET, useValue: stores.cursorSecret },
+      { provide: EVENT_FEED, useValue: stores.feed },
+      { provide: SINK_STORE, useValue: stores.sinks },
+      { provide: STREAM_STORE, useValue: stores.streams },
+      { provide: SIGNING_KEY_STORE, useValue: stores.signingKeys },
+      { provide: ASYNC_REQUEST_STORE, useValue: stores.asyncRequests },
+      { provide: ASYNC_WRITER, useValue: stores.asyncWriter },
       { provide: TENANT_STORE, useValue: stores.tenants },
       { provide: ID_SOURCE, useValue: stores.ids },
     ];

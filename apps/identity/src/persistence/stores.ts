@@ -1,9 +1,16 @@
 import type {
+  AsyncRequestStore,
+  ClaimedRequest,
   CredentialStore,
+  EventFeed,
   IdSource,
   ResourceReader,
   ResourceWriter,
+  Sequencing,
+  SigningKeyStore,
+  SinkStore,
   StoreHealth,
+  StreamStore,
   TenantStore,
 } from '@rollcall/directory';
 
@@ -13,6 +20,14 @@ export interface Stores {
   readonly writer: ResourceWriter;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;
+  readonly feed: EventFeed;
+  readonly sequencing: Sequencing;
+  readonly sinks: SinkStore;
+  readonly streams: StreamStore;
+  readonly signingKeys: SigningKeyStore;
+  readonly asyncRequests: AsyncRequestStore;
+  /** What writes the resources of one asynchronous request, once however often it is tried. */
+  readonly asyncWriter: (claim: ClaimedRequest) => ResourceWriter;
   readonly health: StoreHealth;
   readonly ids: IdSource;
   /**
@@ -20,4 +35,6 @@ export interface Stores {
    * @throws DatabaseUnavailable while the database is not migrated
    */
   readonly cursorSecret: () => Promise<Buffer>;
+  /** Reads the 32 bytes by which secrets of sinks are sealed where the environment gives no key. */
+  readonly eventSecretsKey: () => Promise<Buffer>;
 }

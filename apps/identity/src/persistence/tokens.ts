@@ -10,3 +10,15 @@ export const CURSOR_SECRET = Symbol('CURSOR_SECRET');
 export const TENANT_STORE = Symbol('TENANT_STORE');
 /** The `IdSource`. */
 export const ID_SOURCE = Symbol('ID_SOURCE');
+/** The `EventFeed`. */
+export const EVENT_FEED = Symbol('EVENT_FEED');
+/** The `SinkStore`. */
+export const SINK_STORE = Symbol('SINK_STORE');
+/** The `StreamStore`. */
+export const STREAM_STORE = Symbol('STREAM_STORE');
+/** The `SigningKeyStore`. */
+export const SIGNING_KEY_STORE = Symbol('SIGNING_KEY_STORE');
+/** The `AsyncRequestStore`. */
+export const ASYNC_REQUEST_STORE = Symbol('ASYNC_REQUEST_STORE');
+/** The `asyncWriter` of the stores. */
+export const ASYNC_WRITER = Symbol('ASYNC_WRITER');

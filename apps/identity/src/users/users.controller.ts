@@ -1,13 +1,18 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { ResourceSearch, ResourceService } from '@rollcall/directory';
 
+import type { AsyncEndpoint } from '../async/async-operation.js';
 import { ResourceController } from '../http/resource-controller.js';
-import { USER_SEARCH, USERS } from './users.token.js';
+import { USER_ASYNC, USER_SEARCH, USERS } from './users.token.js';
 
 /** `/Users` (RFC 7643 §4.1). */
 @Controller('scim/v2/Users')
 export class UsersController extends ResourceController {
-  constructor(@Inject(USERS) users: ResourceService, @Inject(USER_SEARCH) search: ResourceSearch) {
-    super(users, search);
+  constructor(
+    @Inject(USERS) users: ResourceService,
+    @Inject(USER_SEARCH) search: ResourceSearch,
+    @Inject(USER_ASYNC) later: AsyncEndpoint,
+  ) {
+    super(users, search, later);
   }
 }

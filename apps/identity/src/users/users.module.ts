@@ -7,18 +7,26 @@ import {
   type ResourceServicePorts,
 } from '@rollcall/directory';
 
+import type { AsyncRequests } from '../async/async-requests.js';
+import { AsyncModule } from '../async/async.module.js';
+import { ASYNC_REQUESTS } from '../async/tokens.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { CURSOR_SEALER, PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
 import { ID_SOURCE, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
 import { UsersController } from './users.controller.js';
-import { USER_SEARCH, USERS } from './users.token.js';
+import { USER_ASYNC, USER_SEARCH, USERS } from './users.token.js';
 
 /** Users: the resource service, the search, and their endpoint. */
 @Module({
-  imports: [AuthModule],
+  imports: [AuthModule, AsyncModule],
   controllers: [UsersController],
   providers: [
+    {
+      provide: USER_ASYNC,
+      inject: [ASYNC_REQUESTS],
+      useFactory: (requests: AsyncRequests) => requests.endpoint(USER_BINDING),
+    },
     {
       provide: USERS,
       inject: [RESOURCE_READER, RESOURCE_WRITER, PASSWORDS, ID_SOURCE, LINKS],

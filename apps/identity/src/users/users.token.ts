@@ -3,3 +3,6 @@ export const USERS = Symbol('USERS');
 
 /** The search of users. */
 export const USER_SEARCH = Symbol('USER_SEARCH');
+
+/** The endpoint for asynchronous requests on users. */
+export const USER_ASYNC = Symbol('USER_ASYNC');

@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import type { EventFeed, IdSource, SinkStore, TenantStore } from '@rollcall/directory';
+import type { PushMeans } from '@rollcall/outbox';
+
+import { PUSH_MEANS } from '../bootstrap/process.module.js';
+import { EVENT_FEED, ID_SOURCE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import { SinkAdministration } from './sink-administration.js';
+import { SinkDeliveries } from './sink-deliveries.js';
+import { SinkDeliveriesController } from './sink-deliveries.controller.js';
+import { SinkFinder } from './sink-finder.js';
+import { SinksController } from './sinks.controller.js';
+import { SINK_ADMINISTRATION, SINK_DELIVERIES } from './tokens.js';
+
+/** What administrators do, with the admin token. */
+@Module({
+  controllers: [SinksController, SinkDeliveriesController],
+  providers: [
+    {
+      provide: SinkFinder,
+      inject: [TENANT_STORE, SINK_STORE],
+      useFactory: (tenants: TenantStore, sinks: SinkStore) => new SinkFinder(tenants, sinks),
+    },
+    {
+      provide: SINK_ADMINISTRATION,
+      inject: [SinkFinder, SINK_STORE, EVENT_FEED, ID_SOURCE, PUSH_MEANS],
+      useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed, ids: IdSource, push: PushMeans) =>
+        new SinkAdministration({ finder, sinks, feed, ids, push }),
+    },
+    {
+      provide: SINK_DELIVERIES,
+      inject: [SinkFinder, SINK_STORE, EVENT_FEED],
+      useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed) =>
+        new SinkDeliveries({ finder, sinks, feed }),
+    },
+  ],
+})
+export class AdminModule {}

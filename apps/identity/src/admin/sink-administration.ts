@@ -1,0 +1,214 @@
+import type { EventFeed, IdSource, Sink, SinkStore } from '@rollcall/directory';
+import {
+  checkTarget,
+  makeWebhookSecret,
+  PostFailed,
+  readWebhookSettings,
+  rotateWebhookSecret,
+  SecretUnreadable,
+  symmetricSecretProblem,
+  testEvent,
+  TooManySigningKeys,
+  WEBHOOK_KIND,
+  webhookOptions,
+  webhookSender,
+  writeWebhookSettings,
+  type PushMeans,
+  type SigningAlgorithm,
+} from '@rollcall/outbox';
+
+import type { AdminContext } from '../http/admin-context.js';
+import { Problem } from '../http/problem.js';
+import { invalidMembers } from './read-request.js';
+import type { AdministeredSink, SinkFinder } from './sink-finder.js';
+import { OVERLAP_HOURS, type ChangeSink, type CreateSink, type RotateSecret } from './sink-requests.js';
+import { sinkView, type SinkView } from './sink-view.js';
+
+/** What the administration of sinks works with. */
+export interface SinkAdministrationPorts {
+  readonly finder: SinkFinder;
+  readonly sinks: SinkStore;
+  readonly feed: Pick<EventFeed, 'bounds'>;
+  readonly ids: IdSource;
+  readonly push: PushMeans;
+}
+
+/** A sink with the symmetric secret of its new key, which is shown this once; absent for ed25519. */
+export interface SinkWithSecret extends SinkView {
+  readonly secret?: string;
+}
+
+/** What became of a test event. */
+export interface TestAnswer {
+  /** The event's id, and so the `webhook-id`. */
+  readonly id: string;
+  readonly delivered: boolean;
+  readonly durationMs: number;
+  readonly status?: number;
+  /** Its beginning. */
+  readonly body?: string;
+  /** Why there was no answer. */
+  readonly error?: string;
+}
+
+const HOUR = 60 * 60 * 1000;
+const SINKS_OF_A_TENANT = 100;
+const DEFAULT_ALGORITHM: SigningAlgorithm = 'ed25519';
+
+/** Characters of a receiver's answer that are shown. */
+const SHOWN = 4096;
+
+/** Makes, shows, changes and removes the sinks of tenants. */
+export class SinkAdministration {
+  constructor(private readonly ports: SinkAdministrationPorts) {}
+
+  /** @throws Problem 400 for a target that is refused, 404, 409 where the tenant has too many */
+  async create(tenantName: string, request: CreateSink, { now }: AdminContext): Promise<SinkWithSecret> {
+    const { finder, sinks, feed, ids, push } = this.ports;
+    const { url, payload = 'full', algorithm = DEFAULT_ALGORITHM } = request;
+    const tenant = await finder.tenant(tenantName);
+    checkSecret(algorithm, request.secret);
+    await this.checkUrl(url);
+    if ((await sinks.list(tenant.id)).length >= SINKS_OF_A_TENANT) {
+      throw new Problem(
+        409,
+        `The tenant has ${SINKS_OF_A_TENANT} sinks, the most that there may be. Delete one.`,
+      );
+    }
+    const id = ids.next();
+    const { sealed, publicKeys, shown } = await makeWebhookSecret(
+      { id },
+      { algorithm, ...(request.secret === undefined ? {} : { secret: request.secret }) },
+      push.secrets,
+    );
+    const settings = writeWebhookSettings({ url, payload, algorithm, publicKeys });
+    const sink = {
+      id,
+      tenantId: tenant.id,
+      kind: WEBHOOK_KIND,
+      name: request.name,
+      settings,
+      secret: sealed,
+      created: now,
+    };
+    const { first, last } = await feed.bounds(tenant.id);
+    await sinks.insert(sink, [{ tenantId: tenant.id, seq: request.from === 'start' ? first - 1 : last }]);
+    return { ...(await this.get(tenantName, id, now)), ...(shown === undefined ? {} : { secret: shown }) };
+  }
+
+  /** @throws Problem 404 */
+  async list(tenantName: string, now: number): Promise<readonly SinkView[]> {
+    return (await this.ports.finder.all(tenantName)).map((sink) => sinkView(sink, now));
+  }
+
+  /** @throws Problem 404 */
+  async get(tenantName: string, id: string, now: number): Promise<SinkView> {
+    return sinkView(await this.ports.finder.one(tenantName, id), now);
+  }
+
+  /** @throws Problem 400 for a target that is refused, 404, 409 for what a sink of its kind does not have */
+  async change(tenantName: string, id: string, request: ChangeSink, now: number): Promise<SinkView> {
+    const { finder, sinks } = this.ports;
+    const { name, url, payload, state } = request;
+    const found = await finder.one(tenantName, id);
+    if (name !== undefined || url !== undefined || payload !== undefined) {
+      const { sink } = ownWebhook(found);
+      if (url !== undefined) await this.checkUrl(url);
+      const known = readWebhookSettings(sink.settings);
+      const settings = { ...known, url: url ?? known.url, payload: payload ?? known.payload };
+      await sinks.update({ ...sink, name: name ?? sink.name, settings: writeWebhookSettings(settings) });
+    }
+    if (state !== undefined) await this.command(found, state);
+    return this.get(tenantName, id, now);
+  }
+
+  /** @throws Problem 404, 409 for the sink that the environment makes */
+  async remove(tenantName: string, id: string): Promise<void> {
+    const found = await this.ports.finder.one(tenantName, id);
+    if (found.sink.tenantId === undefined) {
+      throw new Problem(
+        409,
+        'This sink gets the events of all tenants: it goes when the setting that makes it goes.',
+      );
+    }
+    await this.ports.sinks.remove(id);
+  }
+
+  /** @throws Problem 400, 404, 409 for another kind than a webhook, and for one with too many keys */
+  async rotate(tenantName: string, id: string, request: RotateSecret, now: number): Promise<SinkWithSecret> {
+    const { finder, sinks, push } = this.ports;
+    const { sink } = ownWebhook(await finder.one(tenantName, id));
+    const known = readWebhookSettings(sink.settings);
+    const { algorithm = known.algorithm, secret } = request;
+    checkSecret(algorithm, secret);
+    const wanted = {
+      algorithm,
+      ...(secret === undefined ? {} : { secret }),
+      overlap: (request.overlapHours ?? OVERLAP_HOURS.byDefault) * HOUR,
+      now,
+    };
+    const { sealed, publicKeys, shown } = await rotateWebhookSecret(sink, wanted, push.secrets).catch(
+      asConflict,
+    );
+    const settings = writeWebhookSettings({ ...known, algorithm, publicKeys });
+    await sinks.update({ ...sink, settings, secret: sealed });
+    return { ...(await this.get(tenantName, id, now)), ...(shown === undefined ? {} : { secret: shown }) };
+  }
+
+  /** Sends an event that is no fact, now. @throws Problem 404, 409 for another kind than a webhook */
+  async test(
+    tenantName: string,
+    id: string,
+    { now, principal, requestId }: AdminContext,
+  ): Promise<TestAnswer> {
+    const { finder, ids, push } = this.ports;
+    const { sink, tenant } = ownWebhook(await finder.one(tenantName, id));
+    const send = webhookSender(await webhookOptions(sink, push).catch(asConflict));
+    const event = testEvent({ id: ids.next(), sink, actor: principal.credentialId, requestId, now });
+    const start = performance.now();
+    const told = (): Pick<TestAnswer, 'id' | 'durationMs'> => {
+      return { id: event.id, durationMs: Math.round(performance.now() - start) };
+    };
+    try {
+      const { status, body } = await send({ tenant, event, replay: false });
+      return { ...told(), delivered: status >= 200 && status < 300, status, body: body.slice(0, SHOWN) };
+    } catch (error) {
+      if (!(error instanceof PostFailed)) throw error;
+      return { ...told(), delivered: false, error: error.reason };
+    }
+  }
+
+  private async checkUrl(url: string): Promise<void> {
+    const problem = await checkTarget(url, this.ports.push.targets);
+    if (problem !== undefined) throw invalidMembers([{ name: 'url', detail: `url ${problem}` }]);
+  }
+
+  private async command({ sink, tenant }: AdministeredSink, state: 'active' | 'paused'): Promise<void> {
+    const afresh = { state, attempts: 0, nextAttempt: 0, lastError: undefined };
+    const change = state === 'active' ? afresh : { state };
+    if (await this.ports.sinks.command({ sinkId: sink.id, tenantId: tenant.id }, change)) return;
+    throw new Problem(409, 'The sink has nothing of this tenant to deliver yet.');
+  }
+}
+
+/** @throws Problem 409 */
+function ownWebhook(found: AdministeredSink): AdministeredSink & { readonly sink: Sink } {
+  if (found.sink.kind === WEBHOOK_KIND) return found;
+  throw new Problem(409, `This is a sink of the kind "${found.sink.kind}"; only webhooks have this.`);
+}
+
+/** @throws Problem 400 */
+function checkSecret(algorithm: SigningAlgorithm, secret: string | undefined): void {
+  if (secret === undefined) return;
+  const problem =
+    algorithm === 'hmac-sha256' ? symmetricSecretProblem(secret) : 'is for the algorithm hmac-sha256 alone';
+  if (problem !== undefined) throw invalidMembers([{ name: 'secret', detail: `secret ${problem}` }]);
+}
+
+/** What the state of a sink does not allow now is no failure of ours. */
+function asConflict(error: unknown): never {
+  if (error instanceof TooManySigningKeys || error instanceof SecretUnreadable) {
+    throw new Problem(409, error.message, { cause: error });
+  }
+  throw error;
+}

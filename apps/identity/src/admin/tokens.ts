@@ -1,0 +1,5 @@
+/** The `SinkAdministration`. */
+export const SINK_ADMINISTRATION = Symbol('SINK_ADMINISTRATION');
+
+/** The `SinkDeliveries`. */
+export const SINK_DELIVERIES = Symbol('SINK_DELIVERIES');

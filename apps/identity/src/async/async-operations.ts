@@ -1,0 +1,132 @@
+import {
+  ResourceService,
+  type ClaimedRequest,
+  type RequestContext,
+  type ResourceBinding,
+  type ResourceServicePorts,
+  type ResourceWriter,
+} from '@rollcall/directory';
+import { versionTag, type JsonObject, type ScimError } from '@rollcall/scim';
+
+import { created, EMPTY, resource, type ScimAnswer } from '../http/scim-answer.js';
+import type { KeptOperation } from './async-operation.js';
+
+/** What carries operations out. */
+export interface AsyncOperationsPorts extends Omit<ResourceServicePorts, 'writer'> {
+  /** What writes the resources of one request, once however often it is tried. */
+  readonly asyncWriter: (claim: ClaimedRequest) => ResourceWriter;
+}
+
+/** What an operation came to, without the time. */
+export interface OperationResult {
+  /** Path of the resource, or of its endpoint, below the SCIM base. */
+  readonly path: string;
+  /** One operation of a bulk response (RFC 7644 §3.7.3). */
+  readonly operation: JsonObject;
+}
+
+/** Carries asynchronous operations out, and says in the words of a bulk response what they came to. */
+export class AsyncOperations {
+  constructor(
+    private readonly bindings: readonly ResourceBinding[],
+    private readonly ports: AsyncOperationsPorts,
+  ) {}
+
+  /** Does what a synchronous request does. @throws ScimError; AlreadyApplied, ClaimLost */
+  async perform(
+    ctx: RequestContext,
+    claim: ClaimedRequest,
+    { operation, type }: KeptOperation,
+  ): Promise<ScimAnswer> {
+    const { asyncWriter, ...ports } = this.ports;
+    const service = new ResourceService(this.bindingOf(type), { ...ports, writer: asyncWriter(claim) });
+    switch (operation.method) {
+      case 'POST':
+        return created(await service.create(ctx, operation.body, operation.parameters));
+      case 'PUT':
+        return resource(await service.replace(ctx, operation.id, operation.body, operation.parameters));
+      case 'PATCH':
+        return resource(await service.patch(ctx, operation.id, operation.body, operation.parameters));
+      case 'DELETE':
+        await service.remove(ctx, operation.id);
+        return EMPTY;
+    }
+  }
+
+  /** What an operation came to that succeeded. */
+  succeeded(kept: KeptOperation, answer: ScimAnswer): OperationResult {
+    if (answer.kind !== 'resource') return this.resultOf(kept, targetOf(kept), undefined);
+    const { location, version } = answer.outcome;
+    return this.resultOf(kept, location.slice(location.lastIndexOf('/') + 1), version);
+  }
+
+  /** What an operation came to whose answer was lost: by the change that it has made, or none. */
+  async recovered(
+    ctx: RequestContext,
+    kept: KeptOperation,
+    applied: { readonly resourceId: string; readonly version: number } | undefined,
+  ): Promise<OperationResult | undefined> {
+    if (applied !== undefined) {
+      const version = kept.operation.method === 'DELETE' ? undefined : versionTag(applied.version);
+      return this.resultOf(kept, applied.resourceId, version);
+    }
+    const id = targetOf(kept);
+    const type = this.bindingOf(kept.type).typeFor(ctx.tenant);
+    const found =
+      id === undefined
+        ? undefined
+        : await this.ports.reader.find(ctx, type, id, { members: false, groups: false });
+    return found === undefined ? undefined : this.resultOf(kept, id, versionTag(found.version));
+  }
+
+  /** What an operation came to that was refused. */
+  refused(kept: KeptOperation, error: ScimError): OperationResult {
+    const { operation, path } = this.resultOf(kept, targetOf(kept), undefined);
+    const { location } = operation;
+    return {
+      path,
+      operation: {
+        method: kept.operation.method,
+        status: String(error.status),
+        ...(location === undefined ? {} : { location }),
+        response: error.toBody(),
+      },
+    };
+  }
+
+  private resultOf(
+    { operation: { method }, type }: KeptOperation,
+    id: string | undefined,
+    version: string | undefined,
+  ): OperationResult {
+    const { base } = this.ports.links;
+    const location = this.ports.links.location(type, encodeURIComponent(id ?? ''));
+    const path = location.slice(base.length);
+    return {
+      path: id === undefined ? path.slice(0, -1) : path,
+      operation: {
+        method,
+        status: this.statusOf(method, type),
+        ...(version === undefined ? {} : { version }),
+        ...(id === undefined ? {} : { location }),
+      },
+    };
+  }
+
+  /** As the synchronous answer has it. */
+  private statusOf(method: string, type: string): string {
+    if (method === 'POST') return '201';
+    if (method === 'DELETE') return '204';
+    return method === 'PATCH' && !this.bindingOf(type).patchReturnsResource ? '204' : '200';
+  }
+
+  private bindingOf(type: string): ResourceBinding {
+    const binding = this.bindings.find(({ name }) => name === type);
+    if (binding === undefined) throw new TypeError(`no resource type named ${type}`);
+    return binding;
+  }
+}
+
+function targetOf({ operation }: KeptOperation): string | undefined {
+  return 'id' in operation ? operation.id : undefined;
+}

@@ -1,0 +1,99 @@
+import type {
+  AsyncRequestStore,
+  ClaimedRequest,
+  IdSource,
+  RequestContext,
+  ResourceBinding,
+} from '@rollcall/directory';
+import type { SecretSealer } from '@rollcall/outbox';
+import { ScimError } from '@rollcall/scim';
+
+import type { AsyncPreference } from '../http/prefer.js';
+import { accepted, type ScimAnswer } from '../http/scim-answer.js';
+import {
+  checkSyntax,
+  type AsyncEndpoint,
+  type AsyncOperation,
+  type KeptOperation,
+} from './async-operation.js';
+import { operationOwner, type AsyncRunner } from './async-runner.js';
+
+/** What the acceptance of requests stands on. */
+export interface AsyncRequestsPorts {
+  readonly requests: AsyncRequestStore;
+  readonly runner: AsyncRunner;
+  readonly ids: IdSource;
+  readonly secrets: SecretSealer;
+  readonly publicUrl: string;
+}
+
+/** Requests of a tenant that wait at most. */
+const MOST_WAITING = 1000;
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Where the result of a request is found (RFC 9967 §2.5.1.1). */
+export function resultUrl(publicUrl: string, txn: string): string {
+  return `${publicUrl}/events/v1/async/${txn}`;
+}
+
+/** Accepts requests that are carried out later: nothing is answered before it is kept (E-ASYNC-13). */
+export class AsyncRequests {
+  constructor(private readonly ports: AsyncRequestsPorts) {}
+
+  /** The endpoint of one resource type. */
+  endpoint(binding: ResourceBinding): AsyncEndpoint {
+    return { accept: (ctx, operation, preference) => this.accept(binding, ctx, operation, preference) };
+  }
+
+  private async accept(
+    binding: ResourceBinding,
+    ctx: RequestContext,
+    operation: AsyncOperation,
+    { wait }: AsyncPreference,
+  ): Promise<ScimAnswer> {
+    checkSyntax(binding, ctx, operation);
+    const { runner, publicUrl } = this.ports;
+    const kept: KeptOperation = {
+      operation,
+      type: binding.name,
+      tenant: ctx.tenant.name,
+      client: ctx.principal.name,
+      requestId: ctx.requestId,
+      arrived: ctx.now,
+    };
+    const claim = await this.keep(ctx, kept, wait);
+    const later = accepted(claim.txn, resultUrl(publicUrl, claim.txn));
+    if (claim.attempts === 0) {
+      runner.call();
+      return later;
+    }
+    return (await runner.answerWithin(ctx, claim, kept, wait)) ?? later;
+  }
+
+  private async keep(ctx: RequestContext, kept: KeptOperation, wait: number): Promise<ClaimedRequest> {
+    const { requests, runner, ids, secrets } = this.ports;
+    const txn = ids.next();
+    const target = 'id' in kept.operation && UUID.test(kept.operation.id) ? kept.operation.id : undefined;
+    const claim = await requests.insert(
+      {
+        txn,
+        tenantId: ctx.tenant.id,
+        credentialId: ctx.principal.credentialId,
+        accepted: ctx.now,
+        target,
+        request: await secrets.seal(JSON.stringify(kept), operationOwner(txn)),
+      },
+      {
+        most: MOST_WAITING,
+        ...(wait === 0 ? {} : { claim: { owner: runner.owner, ttl: runner.ttl } }),
+      },
+    );
+    if (claim !== undefined) return claim;
+    throw new ScimError(
+      'tooManyRequests',
+      `${MOST_WAITING} asynchronous requests of the tenant wait already. Send this one later, or without respond-async.`,
+      { 'Retry-After': '5' },
+    );
+  }
+}

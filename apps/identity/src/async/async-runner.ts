@@ -1,0 +1,270 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import {
+  AlreadyApplied,
+  ClaimLost,
+  type AsyncRequestStore,
+  type ClaimedRequest,
+  type RequestContext,
+  type SinkStore,
+  type TenantStore,
+} from '@rollcall/directory';
+import { EVENT_TYPE, resourceSubject, streamSettings, type SecretSealer } from '@rollcall/outbox';
+import { ScimError } from '@rollcall/scim';
+import { randomUUID } from 'node:crypto';
+
+import type { ServiceLogger } from '../bootstrap/service-logger.js';
+import { EventSignal } from '../events/event-signal.js';
+import { toRefusal } from '../http/refusal.js';
+import type { ScimAnswer } from '../http/scim-answer.js';
+import { StreamFinder } from '../streams/stream-finder.js';
+import type { KeptOperation } from './async-operation.js';
+import type { AsyncOperations, OperationResult } from './async-operations.js';
+
+/** What a runner works with. */
+export interface AsyncRunnerPorts {
+  readonly requests: AsyncRequestStore;
+  readonly operations: AsyncOperations;
+  readonly tenants: Pick<TenantStore, 'findByName'>;
+  readonly sinks: Pick<SinkStore, 'find' | 'list'>;
+  readonly secrets: SecretSealer;
+}
+
+/** What a runner tells, and asks, the rest of the service. */
+export interface AsyncRunnerOptions {
+  /** @throws while there are no tables to ask */
+  readonly requireSchema: () => Promise<void>;
+  /** Told when a result waits on a stream. */
+  readonly announce: () => void;
+  readonly logger: ServiceLogger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Requests that are carried out at a time. */
+const AT_ONCE = 4;
+
+/** Milliseconds for which nobody else takes what this process carries out, unless it says that it still does. */
+const TTL = 15_000;
+
+/** Milliseconds between two looks for requests that another process has left, or accepted. */
+const PAUSE = 1000;
+
+/** Attempts at a request that the database cannot take now, and milliseconds between them. */
+const ATTEMPTS = 8;
+const BETWEEN_ATTEMPTS = 2000;
+
+/** Milliseconds for which results are kept. */
+const KEPT = 24 * 60 * 60 * 1000;
+
+/** What becomes of an operation: its answer, or why it was refused. */
+type Outcome =
+  | { readonly answer: ScimAnswer; readonly error?: undefined }
+  | { readonly answer?: undefined; readonly error: unknown };
+
+/** Carries asynchronous requests out: those of this process at once, and those that others have left. */
+export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
+  /** How this process is named where it has claimed something. */
+  readonly owner = randomUUID();
+  readonly ttl = TTL;
+  private readonly running = new Set<Promise<void>>();
+  private readonly finder: StreamFinder;
+  private readonly stopped = new AbortController();
+  private readonly wake = new EventSignal();
+  private called = false;
+  private looping: Promise<void> = Promise.resolve();
+  private renewing: NodeJS.Timeout | undefined;
+  private lastForgotten = 0;
+
+  constructor(
+    private readonly ports: AsyncRunnerPorts,
+    private readonly options: AsyncRunnerOptions,
+  ) {
+    this.finder = new StreamFinder(ports.sinks);
+  }
+
+  onApplicationBootstrap(): void {
+    this.looping = this.loop();
+    this.renewing = setInterval(() => {
+      if (this.running.size > 0) void this.trying('renew', () => this.ports.requests.renew(this.owner, TTL));
+    }, TTL / 3);
+  }
+
+  /** Ends after what is being carried out; what waits is left to others, or to the next start. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopped.abort();
+    await this.looping;
+    await Promise.all(this.running);
+    clearInterval(this.renewing);
+  }
+
+  /** There is something to be carried out. */
+  call(): void {
+    this.called = true;
+    this.wake.announce();
+  }
+
+  /**
+   * Carries out a request that this process has claimed.
+   * @param wait milliseconds that its client waits for the answer
+   * @returns undefined where it takes longer: its result is kept then, and told
+   * @throws ScimError where it is refused within the time
+   */
+  async answerWithin(
+    ctx: RequestContext,
+    claim: ClaimedRequest,
+    kept: KeptOperation,
+    wait: number,
+  ): Promise<ScimAnswer | undefined> {
+    let end: 'answered' | 'late' | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      setTimeout(() => {
+        end ??= 'late';
+        if (end === 'late') resolve(undefined);
+      }, wait).unref();
+    });
+    const done = this.outcome(ctx, claim, kept).then(async (outcome) => {
+      end ??= 'answered';
+      if (end === 'late') return this.settle(ctx, claim, kept, outcome);
+      await this.trying('drop', () => this.ports.requests.drop(claim));
+      return outcome;
+    });
+    this.track(done);
+    const outcome = await Promise.race([done, late]);
+    if (outcome === undefined) return undefined;
+    if (outcome.answer === undefined) throw outcome.error;
+    return outcome.answer;
+  }
+
+  private async loop(): Promise<void> {
+    const { signal } = this.stopped;
+    while (!signal.aborted) {
+      if (!this.called) await this.wake.wait(PAUSE, signal);
+      this.called = false;
+      await this.look();
+    }
+  }
+
+  private async look(): Promise<void> {
+    await this.trying('carry out asynchronous requests', async () => {
+      await this.options.requireSchema();
+      const { requests } = this.ports;
+      const now = this.options.now();
+      if (now - this.lastForgotten > KEPT / 24) {
+        this.lastForgotten = now;
+        await requests.forget(now - KEPT);
+      }
+      while (!this.stopped.signal.aborted && this.running.size < AT_ONCE) {
+        const claimed = await requests.claim(this.owner, { ttl: TTL, limit: AT_ONCE - this.running.size });
+        // With one done, there is room for another, or the next of its resource has its turn.
+        for (const claim of claimed) this.track(this.run(claim).then(() => this.call()));
+        if (claimed.length === 0) return;
+      }
+    });
+  }
+
+  private async run(claim: ClaimedRequest): Promise<void> {
+    await this.trying('carry an asynchronous request out', async () => {
+      const kept = await this.open(claim);
+      const tenant = await this.ports.tenants.findByName(kept.tenant);
+      // Nobody is left to be told.
+      if (tenant === undefined) return this.ports.requests.drop(claim);
+      const principal = { credentialId: claim.credentialId, name: kept.client };
+      const ctx = { tenant, principal, requestId: kept.requestId, now: kept.arrived };
+      return this.settle(ctx, claim, kept, await this.outcome(ctx, claim, kept));
+    });
+  }
+
+  private async open({ txn, request }: ClaimedRequest): Promise<KeptOperation> {
+    return JSON.parse(await this.ports.secrets.open(request, operationOwner(txn))) as KeptOperation;
+  }
+
+  private async outcome(ctx: RequestContext, claim: ClaimedRequest, kept: KeptOperation): Promise<Outcome> {
+    try {
+      return { answer: await this.ports.operations.perform(ctx, claim, kept) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** Keeps what an operation came to, and tells it on the streams of its credential. */
+  private async settle(
+    ctx: RequestContext,
+    claim: ClaimedRequest,
+    kept: KeptOperation,
+    { answer, error }: Outcome,
+  ): Promise<undefined> {
+    const { requests, operations } = this.ports;
+    if (error instanceof ClaimLost) return;
+    if (isTransient(error) && claim.attempts < ATTEMPTS) {
+      await requests.release(claim, BETWEEN_ATTEMPTS);
+      return;
+    }
+    const result =
+      answer === undefined ? await this.failed(ctx, claim, kept, error) : operations.succeeded(kept, answer);
+    const completed = this.options.now();
+    const event = {
+      id: claim.txn,
+      uri: EVENT_TYPE.asyncResponse,
+      payload: result.operation,
+      subject: resourceSubject(result.path),
+      txn: claim.txn,
+      occurredAt: completed,
+    };
+    const streams = (await this.finder.all(ctx)).filter((sink) =>
+      streamSettings(sink).eventsDelivered.includes(EVENT_TYPE.asyncResponse),
+    );
+    const events = streams.map(({ id, tenantId }) => ({ streamId: id, tenantId, event }));
+    if (await requests.complete(claim, { ...result, completed }, events)) this.options.announce();
+  }
+
+  private async failed(
+    ctx: RequestContext,
+    claim: ClaimedRequest,
+    kept: KeptOperation,
+    error: unknown,
+  ): Promise<OperationResult> {
+    const { requests, operations } = this.ports;
+    if (error instanceof AlreadyApplied) {
+      const recovered = await operations.recovered(ctx, kept, await requests.applied(claim));
+      if (recovered !== undefined) return recovered;
+      return operations.refused(kept, new ScimError('notFound', 'There is no such resource.'));
+    }
+    const refusal = toRefusal(error);
+    if (refusal.errorName === 'internal') {
+      this.options.logger.error({ err: error, requestId: kept.requestId }, 'internal error');
+    }
+    return operations.refused(kept, refusal);
+  }
+
+  private track(work: Promise<unknown>): void {
+    const tracked = work
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => this.running.delete(tracked));
+    this.running.add(tracked);
+  }
+
+  private async trying(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      // A database that is away is told of by the probes.
+      if (isTransient(error)) return;
+      this.options.logger.error(
+        { err: error, what },
+        'an asynchronous request met an error, and is tried again',
+      );
+    }
+  }
+}
+
+/** What an operation is bound to when it is sealed: it may hold a password. */
+export function operationOwner(txn: string): string {
+  return `async request ${txn}`;
+}
+
+function isTransient(error: unknown): boolean {
+  return error instanceof ScimError && error.errorName === 'unavailable';
+}

@@ -42,9 +42,10 @@ async function until(child, isUp, what) {
 
 /**
  * Starts the service as it runs in production, without limits of rate and deletions.
- * @param {{ databaseUrl: string, record?: string }} options `record` is a file to which statements are written
+ * @param {{ databaseUrl: string, record?: string, settings?: Record<string, string> }} options `record` is a file to which
+ *   statements are written; `settings` are more variables of its environment
  */
-export async function startServiceProcess({ databaseUrl, record }) {
+export async function startServiceProcess({ databaseUrl, record, settings = {} }) {
   const [port, managementPort] = await freePorts(2);
   const env = {
     PATH: process.env.PATH,
@@ -59,6 +60,7 @@ export async function startServiceProcess({ databaseUrl, record }) {
     RATE_LIMIT: 'off',
     DELETION_GUARD: 'off',
     LOG_LEVEL: 'info',
+    ...settings,
     ...(record === undefined ? {} : { BENCH_STATEMENTS: record }),
   };
   const args = record === undefined ? [SERVICE] : ['--import', RECORDER, SERVICE];

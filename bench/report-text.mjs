@@ -57,7 +57,8 @@ function limitsSection(limits, written) {
   ];
 }
 
-function verdict({ met, by }) {
+/** Whether a limit is met, in words. */
+export function verdict({ met, by }) {
   if (met === undefined) return '–';
   return met ? 'met' : `**missed by ${percent(by)}**`;
 }
@@ -233,13 +234,17 @@ function otherNotes({ notes }) {
   return notes.length === 0 ? [] : ['## Notes', '', ...notes.flatMap((note) => [`- ${note}`]), ''];
 }
 
-function table(head, rows) {
+/** Lines of a Markdown table. */
+export function table(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)];
 }
 
-const count = (number) => Math.round(number).toLocaleString('en-US');
+/** A number of things. */
+export const count = (number) => Math.round(number).toLocaleString('en-US');
 const rate = (number) => (number < 10 ? number.toFixed(1) : count(number));
-const ms = (number) => (number === undefined ? '' : number < 10 ? number.toFixed(2) : number.toFixed(1));
+/** Milliseconds. */
+export const ms = (number) =>
+  number === undefined ? '' : number < 10 ? number.toFixed(2) : number.toFixed(1);
 const micro = (number) => count(number);
 const percent = (share) => `${(100 * share).toFixed(0)} %`;

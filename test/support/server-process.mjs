@@ -1,6 +1,6 @@
 // A server program in a temporary folder, which can be killed and started again. Node's built-ins only.
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
@@ -105,6 +105,9 @@ export class ServerProcess {
   /** Stops the process without ending it: it holds its connections and answers nothing. */
   freeze() {
     this.#process?.kill('SIGSTOP');
+    // A thread that runs on another core goes on until it next enters the kernel.
+    const pid = this.#process?.pid;
+    for (let look = 0; pid !== undefined && look < 100_000 && !isStopped(pid); look += 1);
   }
 
   /** Lets the process go on. */
@@ -116,5 +119,17 @@ export class ServerProcess {
     this.#process?.ref();
     this.#process?.kill(signal);
     await this.#ended;
+  }
+}
+
+/** Whether every thread of a process has stopped; true where the system does not tell. */
+function isStopped(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`).every((thread) => {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
+      return /^[TtZX]$/.test(stat.slice(stat.lastIndexOf(')') + 2).charAt(0));
+    });
+  } catch {
+    return true;
   }
 }

@@ -5,11 +5,9 @@ import type { WriteSession } from '../unit-of-work.js';
 import { EPOCH } from './epoch.js';
 import { shardOf } from './shards.js';
 
-/** The events that a transaction wrote. */
+/** The events that a transaction wrote, by the statement before. */
 export interface WrittenEvents {
   readonly count: number;
-  /** The key that the insertion of the last of them gave: of its first row on MySQL, of its last row on SQLite. */
-  readonly insertId: number;
 }
 
 /**
@@ -33,7 +31,8 @@ async function nameUnsequenced(
 ): Promise<void> {
   const shard = shardOf(tenant.id);
   if (written.count === 1) {
-    await session.run('insert into unsequenced (shard, event_id) values (?, ?)', [shard, written.insertId]);
+    // The key that the statement before this one gave, on this connection.
+    await session.run('insert into unsequenced (shard, event_id) values (?, last_insert_id())', [shard]);
     return;
   }
   await session.run(
@@ -42,22 +41,25 @@ async function nameUnsequenced(
   );
 }
 
-/** One process writes, one change after the other: the keys of the events of a change follow each other. */
+/**
+ * One process writes, one change after the other: the keys of the events of a change follow each other, and the last of
+ * them is the last that the connection gave, for the tables of the feed give none.
+ */
 async function sequenceAtOnce(
   session: WriteSession,
   { tenant }: Pick<RequestContext, 'tenant'>,
-  { count, insertId }: WrittenEvents,
+  { count }: WrittenEvents,
 ): Promise<void> {
-  const [head] = await session.query<{ seq: number }>(
+  await session.run(
     'insert into feed_head (tenant_id, shard, seq) values (?, ?, ?) ' +
-      'on conflict (tenant_id) do update set seq = seq + excluded.seq returning seq',
+      'on conflict (tenant_id) do update set seq = seq + excluded.seq',
     [tenant.id, shardOf(tenant.id), count],
   );
-  if (head === undefined) throw new TypeError('the end of a feed was not moved');
   await session.run(
     'insert into feed (tenant_id, seq, epoch, event_id, sequenced_at) ' +
-      `select ?, ? + e.id, ${EPOCH}, e.id, ${session.dialect.now} from event e where e.id > ? and e.id <= ? and e.txn_id = ? ` +
-      `and ${unindexed('e.tenant_id')} = ?`,
-    [tenant.id, head.seq - insertId, insertId - count, insertId, session.txnId, tenant.id],
+      `select h.tenant_id, h.seq - last_insert_rowid() + e.id, ${EPOCH}, e.id, ${session.dialect.now} ` +
+      'from event e join feed_head h on h.tenant_id = ? ' +
+      `where e.id > last_insert_rowid() - ? and e.id <= last_insert_rowid() and ${unindexed('e.tenant_id')} = ?`,
+    [tenant.id, count, tenant.id],
   );
 }

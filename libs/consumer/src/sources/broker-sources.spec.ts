@@ -17,6 +17,8 @@ class Run {
   /** How often it began anew. */
   startedOver = 0;
   take: (id: string) => Promise<void> = () => Promise.resolve();
+  /** Called when it is open and does not read yet. */
+  opened: () => Promise<void> = () => Promise.resolve();
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
@@ -31,6 +33,7 @@ class Run {
       saveCursor: () => Promise.resolve(),
     };
     await this.source.open(memo, this.stopping.signal);
+    await this.opened();
     this.running = this.source.run(
       memo,
       {
@@ -177,6 +180,11 @@ function brokerSource(
     expect(next.startedOver).toBe(1);
     await broker.publish(event(1));
     await eventually(() => expect(next.received).toEqual(['harbour-1']));
+  });
+
+  it('where its consumer or queue is taken away before it begins to read it ends', async () => {
+    const run = await start((one) => (one.opened = () => broker.removeSubscription()));
+    await expect(run.ended()).rejects.toThrow();
   });
 
   it(

@@ -35,6 +35,12 @@ const TIMEOUT = 5000;
 /** Milliseconds between two looks whether the other side still lives. */
 const PING_INTERVAL = 20_000;
 
+/**
+ * Milliseconds between two signs of life of the stream. Where two fail to come it is looked whether the consumer is
+ * there still: one that was deleted before a request of ours reached it is told of by nothing else.
+ */
+const HEARTBEAT = 3000;
+
 const NOT_FOUND = 10014;
 
 /**
@@ -104,7 +110,11 @@ export function jetstream(options: JetStreamOptions): EventSource {
     },
     async run(_memo, receiver, signal) {
       if (connection === undefined || consumer === undefined) throw new Error('the source is not open');
-      const messages = await consumer.consume({ max_messages: prefetch, abort_on_missing_resource: true });
+      const messages = await consumer.consume({
+        max_messages: prefetch,
+        idle_heartbeat: HEARTBEAT,
+        abort_on_missing_resource: true,
+      });
       await consumeAll({ connection, messages }, { receiver, signal, ackWait });
       if (!signal.aborted) throw new SourceUnavailable('The connection to NATS was closed.', undefined);
     },

@@ -1,6 +1,10 @@
-/** Shares of the time for a statement: within which a look-up may begin, and until which everything has ended. */
+/**
+ * Shares of the time for a statement: within which a look-up may begin, within which another attempt may, and until
+ * which all attempts after the first have ended. Together with an answer it is less than the time for a statement.
+ */
 const LOOK_UP = 0.6;
-const END = 1.25;
+const ATTEMPT = 0.8;
+const END = 0.95;
 
 /** How long one unit of work keeps its caller waiting, counted from its making. */
 export class Patience {
@@ -11,7 +15,7 @@ export class Patience {
 
   /** Whether another attempt may begin. */
   get lasts(): boolean {
-    return this.spent < this.statementTimeout;
+    return this.spent < this.statementTimeout * ATTEMPT;
   }
 
   /** Whether it may be looked up once more what became of an attempt. */

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { findNamedProgram } from './find-named-program.mjs';
 import { keptFolder } from './kept-folder.mjs';
-import { ServerProcess } from './server-process.mjs';
+import { serverHandle, ServerProcess } from './server-process.mjs';
 
 /** What the runner prints for a machine without the program. */
 export const KAFKA_MOCK_PACKAGE = { name: 'kcat', install: 'apt-get install kcat' };
@@ -33,22 +33,7 @@ export async function startKafkaMock({ program = findKafkaMock() } = {}) {
   });
   try {
     await server.start();
-    return {
-      url: `kafka://${addressOf(server)}`,
-      folder: kept.path,
-      get pid() {
-        return server.pid;
-      },
-      get log() {
-        return server.log;
-      },
-      freeze: () => server.freeze(),
-      thaw: () => server.thaw(),
-      async stop() {
-        await server.kill();
-        kept.remove();
-      },
-    };
+    return serverHandle(server, { url: `kafka://${addressOf(server)}` });
   } catch (error) {
     kept.remove();
     throw error;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { findNamedProgram } from './find-named-program.mjs';
 import { freePorts } from './free-ports.mjs';
 import { keptFolder } from './kept-folder.mjs';
-import { answers, ServerProcess } from './server-process.mjs';
+import { answers, serverHandle, ServerProcess } from './server-process.mjs';
 
 /** What the runner prints for a machine without the server. */
 export const NATS_PACKAGE = { name: 'NATS', install: 'apt-get install nats-server' };
@@ -29,26 +29,7 @@ export async function startNats({ options = [], program = findNats() } = {}) {
   const kept = keptFolder('rollcall-nats-');
   try {
     const { server, port } = await startOnFreePort({ options, program, kept });
-    return {
-      url: `nats://127.0.0.1:${port}`,
-      port,
-      folder: kept.path,
-      get pid() {
-        return server.pid;
-      },
-      get log() {
-        return server.log;
-      },
-      kill: () => server.kill(),
-      shutdown: () => server.shutdown(),
-      freeze: () => server.freeze(),
-      thaw: () => server.thaw(),
-      start: () => server.start(),
-      async stop() {
-        await server.kill();
-        kept.remove();
-      },
-    };
+    return serverHandle(server, { url: `nats://127.0.0.1:${port}`, port });
   } catch (error) {
     kept.remove();
     throw error;

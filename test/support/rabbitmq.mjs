@@ -8,7 +8,7 @@ import { findNamedProgram } from './find-named-program.mjs';
 import { findProgram } from './find-program.mjs';
 import { freePorts } from './free-ports.mjs';
 import { keptFolder } from './kept-folder.mjs';
-import { answers, ServerProcess } from './server-process.mjs';
+import { answers, serverHandle, ServerProcess } from './server-process.mjs';
 
 /** What the runner prints for a machine without the server. */
 export const RABBITMQ_PACKAGE = { name: 'RabbitMQ', install: 'apt-get install rabbitmq-server' };
@@ -45,31 +45,18 @@ export async function startRabbitmq({ options = [], programs = findRabbitmq() } 
   const kept = keptFolder('rollcall-rabbitmq-');
   try {
     const { server, mapper, port, environment } = await startOnFreePorts({ options, programs, kept });
-    return {
-      url: `amqp://127.0.0.1:${port}`,
-      port,
-      folder: kept.path,
-      get pid() {
-        return server.pid;
+    return serverHandle(
+      server,
+      {
+        url: `amqp://127.0.0.1:${port}`,
+        port,
+        async ctl(...args) {
+          const program = join(dirname(programs.server), 'rabbitmqctl');
+          await promisify(execFile)(program, args, { env: environment, cwd: kept.path });
+        },
       },
-      get log() {
-        return server.log;
-      },
-      kill: () => server.kill(),
-      shutdown: () => server.shutdown(),
-      freeze: () => server.freeze(),
-      thaw: () => server.thaw(),
-      start: () => server.start(),
-      async ctl(...args) {
-        const program = join(dirname(programs.server), 'rabbitmqctl');
-        await promisify(execFile)(program, args, { env: environment, cwd: kept.path });
-      },
-      async stop() {
-        await server.kill();
-        await mapper.kill();
-        kept.remove();
-      },
-    };
+      [mapper],
+    );
   } catch (error) {
     kept.remove();
     throw error;

@@ -57,11 +57,11 @@ export class ServerProcess {
     }
   }
 
-  /** Starts the process, and settles when the server serves. */
-  async start() {
+  /** Starts the process, with more `args` for this time only, and settles when the server serves. */
+  async start(more = []) {
     const { command, args, environment, kept, isUp, holdsInput = false } = this.settings;
     const output = openSync(this.logFile, 'a');
-    const server = spawn(command, args, {
+    const server = spawn(command, [...args, ...more], {
       cwd: kept.path,
       env: environment ?? process.env,
       stdio: [holdsInput ? 'pipe' : 'ignore', output, output],
@@ -120,6 +120,31 @@ export class ServerProcess {
     this.#process?.kill(signal);
     await this.#ended;
   }
+}
+
+/**
+ * What specs are given of a server, with `more` of its own: `folder`, `pid`, `log`, `kill()` (SIGKILL), `shutdown()`
+ * (SIGTERM), `freeze()`, `thaw()`, `start()` again, and `stop()`, after which nothing is left of it.
+ */
+export function serverHandle(server, more = {}, beside = []) {
+  const { kept } = server.settings;
+  const handle = {
+    folder: kept.path,
+    kill: () => server.kill(),
+    shutdown: () => server.shutdown(),
+    freeze: () => server.freeze(),
+    thaw: () => server.thaw(),
+    start: () => server.start(),
+    async stop() {
+      for (const one of [server, ...beside]) await one.kill();
+      kept.remove();
+    },
+    ...more,
+  };
+  return Object.defineProperties(handle, {
+    pid: { get: () => server.pid, enumerable: true },
+    log: { get: () => server.log, enumerable: true },
+  });
 }
 
 /** Whether every thread of a process has stopped; true where the system does not tell. */

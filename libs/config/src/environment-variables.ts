@@ -13,6 +13,7 @@ import {
   tokenProblem,
 } from './check-values.js';
 import { Checked } from './checked.js';
+import { LOG_LEVELS, MIGRATE_MODES, READ_MODES, ROLES } from './choices.js';
 import {
   readDeletionGuard,
   readDuration,
@@ -23,18 +24,6 @@ import {
   type RateLimit,
 } from './read-values.js';
 import { Setting } from './setting.js';
-
-/** What a process does: serve HTTP, relay events, or both. */
-export const ROLES = ['api', 'relay', 'all'] as const;
-
-/** Who applies migrations: the service at boot, or `rollcall migrate`. */
-export const MIGRATE_MODES = ['auto', 'check'] as const;
-
-/** Where reads go: to the host that has the writes, or to the others of the list. */
-export const READ_MODES = ['writer', 'others'] as const;
-
-/** Levels of the log, from the quietest. */
-export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 const FROM_TO = (from: number, to: number) => ({ message: `must be a whole number from ${from} to ${to}` });
 const ONE_OF = (words: readonly string[]) => ({ message: `must be one of ${words.join(', ')}` });

@@ -1,4 +1,4 @@
-import type { LOG_LEVELS, MIGRATE_MODES, READ_MODES, ROLES } from './environment-variables.js';
+import type { LOG_LEVELS, MIGRATE_MODES, READ_MODES, ROLES } from './choices.js';
 import type { DeletionGuard, RateLimit } from './read-values.js';
 import type { Secret } from './secret.js';
 

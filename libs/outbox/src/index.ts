@@ -8,6 +8,7 @@ export type {
 export { brokerPause, webhookPause } from './delivery/retry-schedule.js';
 export { Relay, type RelayObserver, type RelayParts } from './relay/relay.js';
 export type { DeliveryObserver } from './relay/sink-runner.js';
+export { Wake } from './relay/wake.js';
 export { openBroker } from './publishers/broker.publisher.js';
 export {
   CLOUD_EVENTS_TYPE,

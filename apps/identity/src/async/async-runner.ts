@@ -8,12 +8,11 @@ import {
   type SinkStore,
   type TenantStore,
 } from '@rollcall/directory';
-import { EVENT_TYPE, resourceSubject, streamSettings, type SecretSealer } from '@rollcall/outbox';
+import { EVENT_TYPE, resourceSubject, streamSettings, Wake, type SecretSealer } from '@rollcall/outbox';
 import { ScimError } from '@rollcall/scim';
 import { randomUUID } from 'node:crypto';
 
 import type { ServiceLogger } from '../bootstrap/service-logger.js';
-import { EventSignal } from '../events/event-signal.js';
 import { toRefusal } from '../http/refusal.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
 import { StreamFinder } from '../streams/stream-finder.js';
@@ -69,8 +68,7 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly running = new Set<Promise<void>>();
   private readonly finder: StreamFinder;
   private readonly stopped = new AbortController();
-  private readonly wake = new EventSignal();
-  private called = false;
+  private readonly wake = new Wake();
   private looping: Promise<void> = Promise.resolve();
   private renewing: NodeJS.Timeout | undefined;
   private lastForgotten = 0;
@@ -92,6 +90,7 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
   /** Ends after what is being carried out; what waits is left to others, or to the next start. */
   async onModuleDestroy(): Promise<void> {
     this.stopped.abort();
+    this.wake.call();
     await this.looping;
     await Promise.all(this.running);
     clearInterval(this.renewing);
@@ -99,8 +98,7 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** There is something to be carried out. */
   call(): void {
-    this.called = true;
-    this.wake.announce();
+    this.wake.call();
   }
 
   /**
@@ -136,10 +134,9 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async loop(): Promise<void> {
-    const { signal } = this.stopped;
-    while (!signal.aborted) {
-      if (!this.called) await this.wake.wait(PAUSE, signal);
-      this.called = false;
+    for (;;) {
+      await this.wake.wait(PAUSE);
+      if (this.stopped.signal.aborted) return;
       await this.look();
     }
   }

@@ -1,8 +1,10 @@
 import type { CursorKey, LeaseHolder, ParkedEvent, ParkedState } from '@rollcall/directory';
 
-import { uuidBytes, uuidText } from '../ids.js';
+import { uuidText } from '../ids.js';
 import type { SqlFragment, SqlValue } from '../sql/dialect.js';
 import type { Session, WriteSession } from '../unit-of-work.js';
+import { idBytes } from './id-bytes.js';
+import { keptError } from './kept-error.js';
 import { holds } from './leases.js';
 import { chunks, placeholders } from './store-context.js';
 
@@ -18,9 +20,6 @@ interface ParkedRow {
 
 type Key = Omit<CursorKey, 'shard'>;
 
-/** Characters of an error that are kept. */
-const LONGEST_ERROR = 2000;
-
 const COLUMNS = 'seq, resource_id, state, attempts, next_attempt, last_error, since';
 
 /** Sets events aside. */
@@ -29,7 +28,7 @@ export async function insertParked(
   { sinkId, tenantId }: Key,
   events: readonly ParkedEvent[],
 ): Promise<void> {
-  const sink = bytesOf(sinkId);
+  const sink = idBytes(sinkId);
   for (const part of chunks(events)) {
     await session.run(
       `insert into parked_event (sink_id, tenant_id, ${COLUMNS}) values ${part.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
@@ -37,11 +36,11 @@ export async function insertParked(
         sink,
         tenantId,
         event.seq,
-        bytesOf(event.resourceId),
+        idBytes(event.resourceId),
         event.state,
         event.attempts,
         event.nextAttempt,
-        event.lastError?.slice(0, LONGEST_ERROR) ?? null,
+        keptError(event.lastError),
         event.since,
       ]),
     );
@@ -59,7 +58,7 @@ export async function parkedResources(
     const rows = await session.query<{ resource_id: Buffer }>(
       'select distinct resource_id from parked_event where sink_id = ? and tenant_id = ? ' +
         `and resource_id in (${placeholders(part)})`,
-      [bytesOf(sinkId), tenantId, ...part.map(bytesOf)],
+      [idBytes(sinkId), tenantId, ...part.map(idBytes)],
     );
     for (const { resource_id: id } of rows) found.add(uuidText(id));
   }
@@ -76,7 +75,7 @@ export async function dueParked(
   const rows = await session.query<ParkedRow>(
     `select ${COLUMNS} from parked_event where sink_id = ? and tenant_id = ? and state = 'retrying' ` +
       `and next_attempt <= ? order by next_attempt, seq limit ${limit}`,
-    [bytesOf(sinkId), tenantId, now],
+    [idBytes(sinkId), tenantId, now],
   );
   return rows.map(parkedOf);
 }
@@ -90,7 +89,7 @@ export async function parkedEvents(
 ): Promise<readonly ParkedEvent[]> {
   const rows = await session.query<ParkedRow>(
     `select ${COLUMNS} from parked_event where sink_id = ? and tenant_id = ? and seq > ? order by seq limit ${limit}`,
-    [bytesOf(sinkId), tenantId, after],
+    [idBytes(sinkId), tenantId, after],
   );
   return rows.map(parkedOf);
 }
@@ -106,9 +105,9 @@ export async function unpark(
   if (held === undefined) return false;
   const { affected } = await session.run(
     `delete from parked_event where sink_id = ? and tenant_id = ? and seq = ? and ${held.sql}`,
-    [bytesOf(key.sinkId), key.tenantId, seq, ...held.params],
+    [idBytes(key.sinkId), key.tenantId, seq, ...held.params],
   );
-  if (affected > 0) await promote(session, key, bytesOf(resourceId));
+  if (affected > 0) await promote(session, key, idBytes(resourceId));
   return affected > 0;
 }
 
@@ -128,8 +127,8 @@ export async function repark(
       state,
       attempts,
       nextAttempt,
-      lastError?.slice(0, LONGEST_ERROR) ?? null,
-      bytesOf(key.sinkId),
+      keptError(lastError),
+      idBytes(key.sinkId),
       key.tenantId,
       seq,
       ...held.params,
@@ -148,7 +147,7 @@ export async function decideParked(
     now,
   }: { readonly verb: 'retry' | 'skip'; readonly seqs: readonly number[] | 'all'; readonly now: number },
 ): Promise<number> {
-  const whose: readonly SqlValue[] = [bytesOf(key.sinkId), key.tenantId];
+  const whose: readonly SqlValue[] = [idBytes(key.sinkId), key.tenantId];
   const which = seqs === 'all' ? '' : ` and seq in (${placeholders(seqs)})`;
   const params = [...whose, ...(seqs === 'all' ? [] : seqs)];
   if (seqs !== 'all' && seqs.length === 0) return 0;
@@ -174,7 +173,7 @@ export async function decideParked(
 
 /** Has the earliest event of a resource that stands aside tried, where it waited behind another. */
 async function promote(session: WriteSession, { sinkId, tenantId }: Key, resourceId: Buffer): Promise<void> {
-  const sink = bytesOf(sinkId);
+  const sink = idBytes(sinkId);
   const [next] = await session.query<{ seq: number; state: ParkedState }>(
     'select seq, state from parked_event where sink_id = ? and tenant_id = ? and resource_id = ? order by seq limit 1',
     [sink, tenantId, resourceId],
@@ -201,10 +200,4 @@ function parkedOf(row: ParkedRow): ParkedEvent {
     lastError: row.last_error ?? undefined,
     since: row.since,
   };
-}
-
-function bytesOf(id: string): Buffer {
-  const bytes = uuidBytes(id);
-  if (bytes === undefined) throw new TypeError(`not an id: ${id}`);
-  return bytes;
 }

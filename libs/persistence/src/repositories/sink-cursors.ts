@@ -9,9 +9,11 @@ import type {
   WaveOutcome,
 } from '@rollcall/directory';
 
-import { uuidBytes, uuidText } from '../ids.js';
+import { uuidText } from '../ids.js';
 import type { SqlFragment, SqlValue } from '../sql/dialect.js';
 import type { Session, WriteSession } from '../unit-of-work.js';
+import { idBytes } from './id-bytes.js';
+import { keptError } from './kept-error.js';
 import { holds } from './leases.js';
 import { insertParked } from './parked-events.js';
 import { shardOf } from './shards.js';
@@ -30,36 +32,25 @@ interface CursorRow {
   readonly head: number | null;
 }
 
-/** Characters of an error that are kept. */
-const LONGEST_ERROR = 2000;
-
 const COLUMNS =
   'c.sink_id, c.tenant_id, c.shard, c.seq, c.replay_until, c.state, c.attempts, c.next_attempt, c.last_error, h.seq as head';
 const FROM = 'from sink_cursor c left join feed_head h on h.tenant_id = c.tenant_id';
 
-/** A cursor at its beginning. */
+/** A cursor at its beginning; one that is there already stays as it is. */
 export async function insertCursor(
   session: WriteSession,
-  {
-    sinkId,
-    tenantId,
-    shard,
-    seq,
-  }: {
-    readonly sinkId: Buffer;
-    readonly tenantId: number;
-    readonly shard: number;
-    readonly seq: number;
-  },
+  { sinkId, tenantId, seq }: { readonly sinkId: Buffer; readonly tenantId: number; readonly seq: number },
 ): Promise<void> {
+  const shard = shardOf(tenantId);
   await session.run(
     'insert into sink_cursor (sink_id, tenant_id, shard, seq, replay_until, state, attempts, next_attempt, last_error, changed) ' +
-      `values (?, ?, ?, ?, 0, 'active', 0, 0, null, ${session.dialect.now})`,
-    [sinkId, tenantId, shard, seq],
+      `values (?, ?, ?, ?, 0, 'active', 0, 0, null, ${session.dialect.now})` +
+      `${session.dialect.onDuplicate('sink_id, tenant_id')} shard = ?`,
+    [sinkId, tenantId, shard, seq, shard],
   );
 }
 
-/** From the start of what is kept: whoever names a broker wants all that there is. */
+/** From the start of what is kept: whoever names a broker wants all that there is. Another relay may be at it, too. */
 export async function addMissingCursors(session: WriteSession): Promise<number> {
   const missing = await session.query<{ sink_id: Buffer; tenant_id: number }>(
     'select s.id as sink_id, h.tenant_id from sink s cross join feed_head h ' +
@@ -68,13 +59,7 @@ export async function addMissingCursors(session: WriteSession): Promise<number> 
     [],
   );
   for (const { sink_id: sinkId, tenant_id: tenantId } of missing) {
-    // Another relay may be at it.
-    await session.run(
-      'insert into sink_cursor (sink_id, tenant_id, shard, seq, replay_until, state, attempts, next_attempt, last_error, changed) ' +
-        `values (?, ?, ?, 0, 0, 'active', 0, 0, null, ${session.dialect.now})` +
-        `${session.dialect.onDuplicate('sink_id, tenant_id')} shard = ?`,
-      [sinkId, tenantId, shardOf(tenantId), shardOf(tenantId)],
-    );
+    await insertCursor(session, { sinkId, tenantId, seq: 0 });
   }
   return missing.length;
 }
@@ -85,7 +70,7 @@ export async function cursorsOf(session: Session, sinkId: string): Promise<reado
   const rows = await session.query<CursorRow & { readonly parked: number; readonly dead: number }>(
     `select ${COLUMNS}, (select count(*) ${aside}) as parked, ` +
       `(select count(*) ${aside} and p.state = 'dead') as dead ${FROM} where c.sink_id = ? order by c.tenant_id`,
-    [bytesOf(sinkId)],
+    [idBytes(sinkId)],
   );
   return rows.map(({ parked, dead, ...row }) => ({ ...progressOf(row), parked, dead }));
 }
@@ -147,7 +132,7 @@ export function setBack(
 ): Promise<boolean> {
   return change(session, holder, cursor, {
     sql: 'state = ?, attempts = ?, next_attempt = ?, last_error = ?',
-    params: [state, attempts, nextAttempt, lastError?.slice(0, LONGEST_ERROR) ?? null],
+    params: [state, attempts, nextAttempt, keptError(lastError)],
   });
 }
 
@@ -165,7 +150,7 @@ async function change(
     `update sink_cursor set ${sql}, changed = ${session.dialect.now} ` +
       "where sink_id = ? and tenant_id = ? and seq = ? and state in ('active', 'backingOff') " +
       `and ${held.sql}`,
-    [...params, bytesOf(sinkId), tenantId, seq, ...held.params],
+    [...params, idBytes(sinkId), tenantId, seq, ...held.params],
   );
   return affected > 0;
 }
@@ -188,7 +173,7 @@ export async function command(
   const { affected } = await session.run(
     `update sink_cursor set ${set.map(({ column }) => `${column} = ?, `).join('')}changed = ${session.dialect.now} ` +
       'where sink_id = ? and tenant_id = ?',
-    [...set.map(({ value }) => value), bytesOf(sinkId), tenantId],
+    [...set.map(({ value }) => value), idBytes(sinkId), tenantId],
   );
   return affected > 0;
 }
@@ -206,10 +191,4 @@ function progressOf(row: CursorRow): SinkProgress {
     lastError: row.last_error ?? undefined,
     head: row.head ?? 0,
   };
-}
-
-function bytesOf(id: string): Buffer {
-  const bytes = uuidBytes(id);
-  if (bytes === undefined) throw new TypeError(`not the id of a sink: ${id}`);
-  return bytes;
 }

@@ -1,12 +1,12 @@
 import type { Sink, SinkFigures, SinkStore } from '@rollcall/directory';
 import type { Json } from '@rollcall/scim';
 
-import { uuidBytes, uuidText } from '../ids.js';
+import { uuidText } from '../ids.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
+import { idBytes } from './id-bytes.js';
 import * as parked from './parked-events.js';
 import { setAside } from './set-aside.js';
-import { shardOf } from './shards.js';
 import * as cursors from './sink-cursors.js';
 
 /** Sums of a server are text. */
@@ -63,7 +63,7 @@ async function insert(
   sink: Sink,
   starts: readonly { readonly tenantId: number; readonly seq: number }[],
 ): Promise<void> {
-  const id = bytesOf(sink.id);
+  const id = idBytes(sink.id);
   await session.run(`insert into sink (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)`, [
     id,
     sink.tenantId ?? null,
@@ -74,12 +74,12 @@ async function insert(
     sink.created,
   ]);
   for (const { tenantId, seq } of starts) {
-    await cursors.insertCursor(session, { sinkId: id, tenantId, shard: shardOf(tenantId), seq });
+    await cursors.insertCursor(session, { sinkId: id, tenantId, seq });
   }
 }
 
 async function find(session: Session, id: string): Promise<Sink | undefined> {
-  const [row] = await session.query<SinkRow>(`select ${COLUMNS} from sink where id = ?`, [bytesOf(id)]);
+  const [row] = await session.query<SinkRow>(`select ${COLUMNS} from sink where id = ?`, [idBytes(id)]);
   return row === undefined ? undefined : sinkOf(row);
 }
 
@@ -101,13 +101,13 @@ async function update(
     name,
     JSON.stringify(settings),
     secret ?? null,
-    bytesOf(id),
+    idBytes(id),
   ]);
   return affected > 0;
 }
 
 async function remove(session: WriteSession, id: string): Promise<boolean> {
-  const sinkId = bytesOf(id);
+  const sinkId = idBytes(id);
   await session.run('delete from parked_event where sink_id = ?', [sinkId]);
   await session.run('delete from sink_cursor where sink_id = ?', [sinkId]);
   const { affected } = await session.run('delete from sink where id = ?', [sinkId]);
@@ -155,11 +155,4 @@ function sinkOf(row: SinkRow): Sink {
     secret: row.secret ?? undefined,
     created: row.created,
   };
-}
-
-/** @throws TypeError for what is no id */
-function bytesOf(id: string): Buffer {
-  const bytes = uuidBytes(id);
-  if (bytes === undefined) throw new TypeError(`not the id of a sink: ${id}`);
-  return bytes;
 }

@@ -68,5 +68,5 @@ export async function writeEvents(
     const rows = part.map(() => ROW).join(', ');
     await session.run(`insert into event (${COLUMNS}) values ${rows}`, params);
   }
-  if (all.length > 0) await announceEvents(session, ctx, { count: all.length });
+  if (all.length > 0) await announceEvents(session, ctx.tenant, all.length);
 }

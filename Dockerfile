@@ -17,10 +17,10 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force
 
 FROM node:24-slim
-# Memory: a smaller nursery, a bounded heap and fewer arenas of malloc keep the process some 150 MB smaller, at no cost
-# that was measured. Unbounded, V8 lets garbage stand according to the memory of the machine.
+# Memory: a smaller nursery and fewer arenas of malloc keep the process some 50 MB smaller. A bound of the heap would save
+# another 100 MB, and cost a tenth of the CPU of each request.
 ENV NODE_ENV=production \
-    NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=1024" \
+    NODE_OPTIONS=--max-semi-space-size=8 \
     MALLOC_ARENA_MAX=2 \
     HOST=0.0.0.0 \
     MANAGEMENT_HOST=0.0.0.0 \

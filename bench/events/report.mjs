@@ -23,7 +23,7 @@ export function writeEventsReport(results) {
   return {
     files: Object.keys(files).map((name) => relative(process.cwd(), join(folder, name))),
     wrong:
-      [lag, failing, outage, share].reduce((sum, { wrong }) => sum + wrong.length, 0) +
+      [lag, failing, outage, share, backlog].reduce((sum, { wrong }) => sum + wrong.length, 0) +
       (lag.missing + failing.missing + missing + twice + misplaced),
   };
 }
@@ -115,7 +115,7 @@ function backlogSection({ count: waiting, whole, pause, perSecond, drain, memory
         ['of that until the first delivery', `${pause.toFixed(1)} s`],
         ['from the first delivery', `${count(drain)} events/s`],
         ['memory of the service', `${mib(memory.before)} before`],
-        ['peak while events wait and get their places', mib(memory.waiting)],
+        ['peak while they are written and wait', mib(memory.waiting)],
         ['peak while they are delivered', mib(memory.draining)],
         ['payload of each event', `${count(bytes)} bytes`],
         ['events', `${count(order.events)}, missing ${order.missing}, twice ${order.twice}`],
@@ -160,8 +160,8 @@ function shareSection({ relaying, plain, ratio }) {
   ];
 }
 
-function problems({ lag, failing, outage, share }) {
-  const wrong = [lag, failing, outage, share].flatMap((part) => part.wrong);
+function problems({ lag, failing, outage, share, backlog }) {
+  const wrong = [lag, failing, outage, share, backlog].flatMap((part) => part.wrong);
   const missing = lag.missing + failing.missing;
   const shown = wrong.slice(0, 3).join('; ');
   return [

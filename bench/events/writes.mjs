@@ -40,18 +40,30 @@ export async function writeAtRate({ side, rate, seconds, onAnswer = () => undefi
   return { latencies, wrong };
 }
 
-/** PATCHes on some connections, each one after the other, for some time or until there are so many. @returns how many */
-export async function writeOneByOne({ side, connections, seconds = Infinity, most = Infinity }) {
+/**
+ * PATCHes on some connections, each one after the other, for some time or until there are so many; `onAnswer(count)` is
+ * told of each. @returns how many
+ */
+export async function writeOneByOne({
+  side,
+  connections,
+  seconds = Infinity,
+  most = Infinity,
+  onAnswer = () => undefined,
+}) {
   const wrong = [];
+  let begun = 0;
   let count = 0;
   const end = performance.now() + seconds * 1000;
   await Promise.all(
     Array.from({ length: connections }, async () => {
       const sender = side.sender();
-      while (performance.now() < end && count < most && wrong.length < WRONG) {
+      while (performance.now() < end && begun < most && wrong.length < WRONG) {
+        begun += 1;
         try {
           await sender.send(side.nextPatch());
           count += 1;
+          onAnswer(count);
         } catch (error) {
           wrong.push(error.message);
         }

@@ -111,7 +111,6 @@ export class StreamConfiguration {
   async remove(ctx: RequestContext, id: string): Promise<void> {
     const sink = await this.finder.one(ctx, id);
     await this.ports.sinks.remove(sink.id);
-    await this.ports.streams.forget({ streamId: sink.id, tenantId: sink.tenantId });
   }
 
   private async write(sink: StreamSink, body: Json, request: StreamRequest): Promise<JsonObject> {

@@ -95,7 +95,7 @@ export interface SinkStore {
   list(tenantId: number | undefined): Promise<readonly Sink[]>;
   /** @returns false where there is none */
   update(sink: Pick<Sink, 'id' | 'name' | 'settings' | 'secret'>): Promise<boolean>;
-  /** Removes a sink with its cursors and all that it set aside. @returns false where there is none */
+  /** Removes a sink with its cursors, all that it set aside, and what its stream kept. @returns false where there is none */
   remove(id: string): Promise<boolean>;
 
   /** Gives the sinks of all tenants a cursor for each tenant that has a feed. @returns how many were missing */

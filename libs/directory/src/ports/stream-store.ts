@@ -69,8 +69,6 @@ export interface AbandonedStream extends StreamKey {
 export interface StreamStore {
   /** Changes a stream, its kind too. @returns false where there is none */
   update(stream: Omit<Sink, 'created'>): Promise<boolean>;
-  /** Removes what belongs to a stream whose sink is gone. */
-  forget(key: StreamKey): Promise<void>;
   state(key: StreamKey): Promise<StreamState>;
   /**
    * Gives a stream a status, and its cursor the state that goes with it; after `disabled` it goes on at the feed's end.

@@ -106,10 +106,19 @@ async function update(
   return affected > 0;
 }
 
+/** Whatever belongs to a sink, or to the stream that it is. */
+const OF_A_SINK = [
+  'parked_event',
+  'sink_cursor',
+  'stream_event',
+  'stream_subject',
+  'stream_ack',
+  'stream_state',
+] as const;
+
 async function remove(session: WriteSession, id: string): Promise<boolean> {
   const sinkId = idBytes(id);
-  await session.run('delete from parked_event where sink_id = ?', [sinkId]);
-  await session.run('delete from sink_cursor where sink_id = ?', [sinkId]);
+  for (const table of OF_A_SINK) await session.run(`delete from ${table} where sink_id = ?`, [sinkId]);
   const { affected } = await session.run('delete from sink where id = ?', [sinkId]);
   return affected > 0;
 }

@@ -1,6 +1,5 @@
-import type { Sink, StreamKey, StreamStore } from '@rollcall/directory';
+import type { Sink, StreamStore } from '@rollcall/directory';
 
-import type { SqlValue } from '../sql/dialect.js';
 import type { UnitOfWork, WriteSession } from '../unit-of-work.js';
 import { idBytes } from './id-bytes.js';
 import { acknowledge, marks } from './stream-acks.js';
@@ -21,7 +20,6 @@ import { excluded, setSubject } from './stream-subjects.js';
 export function streamRepository(unitOfWork: UnitOfWork): StreamStore {
   return {
     update: (stream) => unitOfWork.write((session) => update(session, stream)),
-    forget: (key) => unitOfWork.write((session) => forget(session, key)),
     state: (key) => unitOfWork.read((session) => readState(session, key)),
     setState: (key, state, events = []) =>
       unitOfWork.write(async (session) => {
@@ -66,11 +64,4 @@ async function update(
     [kind, name, JSON.stringify(settings), secret ?? null, idBytes(id), tenantId ?? null],
   );
   return affected > 0;
-}
-
-async function forget(session: WriteSession, { streamId, tenantId }: StreamKey): Promise<void> {
-  const stream: readonly SqlValue[] = [idBytes(streamId), tenantId];
-  for (const table of ['stream_event', 'stream_subject', 'stream_ack', 'stream_state']) {
-    await session.run(`delete from ${table} where sink_id = ? and tenant_id = ?`, stream);
-  }
 }

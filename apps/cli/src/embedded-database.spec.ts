@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 
 import { knows, NOW, rollcall, tokensIn, type Environment } from '../../../test/support/command-line.js';
 import { libsqlEngine } from '../../../test/support/engines.js';
-import { administrationOf, withDatabase } from './open-stores.js';
+import { administrationOf, eventAdministrationOf, withDatabase } from './open-stores.js';
 
 describe('rollcall and the embedded database', () => {
   let environment: Environment;
@@ -38,6 +38,9 @@ describe('rollcall and the embedded database', () => {
       'token issue --tenant default',
       'token list --tenant default',
       'token revoke --tenant default 01990000',
+      'events sinks --tenant default',
+      'events replay --tenant default --sink hook --after 0',
+      'events restored',
     ]) {
       const ran = await rollcall(line, elsewhere);
       expect(ran).toMatchObject({ code: 1, out: '' });
@@ -96,7 +99,9 @@ describe('rollcall and the embedded database', () => {
       const socketPath = controlSocketPath(file);
       const operator = administrationOf(database);
       const publicUrl = 'https://running.example.com';
-      const server = await startControlServer({ socketPath, operator, publicUrl, now: () => NOW + 1000 });
+      const events = eventAdministrationOf(database);
+      const now = (): number => NOW + 1000;
+      const server = await startControlServer({ socketPath, operator, events, publicUrl, now });
       try {
         expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });
         const issued = JSON.parse((await rollcall('token issue --tenant acme --json', environment)).out);

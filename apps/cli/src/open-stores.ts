@@ -1,11 +1,14 @@
-import { bearerTokenMint, controlClient, controlSocketPath } from '@rollcall/auth';
+import { bearerTokenMint, controlClient, controlSocketPath, type ControlClient } from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
-import { Administration, type Operator } from '@rollcall/directory';
+import { Administration, EventAdministration, type EventOperator, type Operator } from '@rollcall/directory';
 import {
   credentialRepository,
   DatabaseInUse,
+  epochRepository,
+  feedRepository,
   openDatabase,
   pendingMigrations,
+  sinkRepository,
   tenantRepository,
   uuidSource,
   type Database,
@@ -69,38 +72,71 @@ function isMissing(file: string): boolean {
   }
 }
 
-/** The rules on top of an open database. */
-export function administrationOf(database: Database): Administration {
+/** The rules of tenants and tokens on top of an open database. */
+export function administrationOf({ unitOfWork }: Database): Administration {
   return new Administration(
-    tenantRepository(database.unitOfWork),
-    credentialRepository(database.unitOfWork),
+    tenantRepository(unitOfWork),
+    credentialRepository(unitOfWork),
     bearerTokenMint,
     uuidSource(),
   );
 }
 
+/** The rules of sinks and events on top of an open database. */
+export function eventAdministrationOf({ unitOfWork }: Database): EventAdministration {
+  return new EventAdministration(
+    tenantRepository(unitOfWork),
+    sinkRepository(unitOfWork),
+    feedRepository(unitOfWork),
+    epochRepository(unitOfWork),
+  );
+}
+
 /**
- * Does an operator's work: on the database itself or, where the service holds the embedded database, through the
- * service's control socket.
+ * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
+ * database, through the service's control socket.
  * @throws CommandFailure when the database or migrations are missing
  */
-export async function withOperator<T>(
+export function withOperator<T>(
   settings: Settings,
   work: (operator: Operator, address: ServiceAddress) => Promise<T>,
 ): Promise<T> {
-  const { file } = settings.database;
   const publicUrl = settings.publicUrlGiven ? settings.publicUrl : undefined;
+  return withDatabaseOrService(settings, {
+    database: (database) => work(administrationOf(database), { publicUrl: () => Promise.resolve(publicUrl) }),
+    service: (client) => work(client, client),
+  });
+}
+
+/** As `withOperator`, with sinks and events. */
+export function withEventOperator<T>(
+  settings: Settings,
+  work: (operator: EventOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(eventAdministrationOf(database)),
+    service: work,
+  });
+}
+
+async function withDatabaseOrService<T>(
+  settings: Settings,
+  work: {
+    readonly database: (database: Database) => Promise<T>;
+    readonly service: (client: ControlClient) => Promise<T>;
+  },
+): Promise<T> {
+  const { file } = settings.database;
   try {
     return await withExistingDatabase(settings, async (database) => {
       if ((await pendingMigrations(database)).length > 0) {
         const name = file === undefined ? '' : ` ${file}`;
         throw new CommandFailure(`The database${name} lacks migrations. Run "rollcall migrate" first.`);
       }
-      return work(administrationOf(database), { publicUrl: () => Promise.resolve(publicUrl) });
+      return work.database(database);
     });
   } catch (error) {
     if (!(error instanceof DatabaseInUse) || file === undefined) throw error;
-    const client = controlClient(controlSocketPath(file));
-    return work(client, client);
+    return work.service(controlClient(controlSocketPath(file)));
   }
 }

@@ -12,7 +12,7 @@ export { asyncRequestRepository } from './repositories/async-request.repository.
 export { asyncWriter } from './repositories/async-writer.js';
 export { credentialRepository } from './repositories/credential.repository.js';
 export { feedRepository } from './repositories/feed.repository.js';
-export { raiseEpoch, readEpoch } from './repositories/epoch.js';
+export { epochRepository } from './repositories/epoch.repository.js';
 export { readCount, type Counted } from './repositories/resource-count.js';
 export { recount, type CorrectedCount } from './repositories/recount.js';
 export { resourceRepository } from './repositories/resource.repository.js';

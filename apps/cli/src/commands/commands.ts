@@ -1,4 +1,7 @@
 import type { Command } from '../command.js';
+import { EVENTS_REPLAY } from './events-replay.js';
+import { EVENTS_RESTORED } from './events-restored.js';
+import { EVENTS_SINKS } from './events-sinks.js';
 import { MIGRATE } from './migrate.js';
 import { TENANT_CREATE, TENANT_LIST } from './tenant.js';
 import { TOKEN_ISSUE, TOKEN_LIST, TOKEN_REVOKE } from './token.js';
@@ -11,4 +14,7 @@ export const COMMANDS: readonly Command[] = [
   TOKEN_ISSUE,
   TOKEN_LIST,
   TOKEN_REVOKE,
+  EVENTS_SINKS,
+  EVENTS_REPLAY,
+  EVENTS_RESTORED,
 ];

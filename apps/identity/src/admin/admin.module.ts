@@ -1,5 +1,12 @@
 import { Module } from '@nestjs/common';
-import type { EventFeed, IdSource, SinkStore, TenantStore } from '@rollcall/directory';
+import {
+  EventReplay,
+  SinkFinder,
+  type EventFeed,
+  type IdSource,
+  type SinkStore,
+  type TenantStore,
+} from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
 import { PUSH_MEANS } from '../bootstrap/process.module.js';
@@ -7,7 +14,6 @@ import { EVENT_FEED, ID_SOURCE, SINK_STORE, TENANT_STORE } from '../persistence/
 import { SinkAdministration } from './sink-administration.js';
 import { SinkDeliveries } from './sink-deliveries.js';
 import { SinkDeliveriesController } from './sink-deliveries.controller.js';
-import { SinkFinder } from './sink-finder.js';
 import { SinksController } from './sinks.controller.js';
 import { SINK_ADMINISTRATION, SINK_DELIVERIES } from './tokens.js';
 
@@ -30,7 +36,7 @@ import { SINK_ADMINISTRATION, SINK_DELIVERIES } from './tokens.js';
       provide: SINK_DELIVERIES,
       inject: [SinkFinder, SINK_STORE, EVENT_FEED],
       useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed) =>
-        new SinkDeliveries({ finder, sinks, feed }),
+        new SinkDeliveries({ finder, sinks, replays: new EventReplay(sinks, feed) }),
     },
   ],
 })

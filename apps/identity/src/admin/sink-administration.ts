@@ -1,4 +1,4 @@
-import type { EventFeed, IdSource, Sink, SinkStore } from '@rollcall/directory';
+import type { AdministeredSink, EventFeed, IdSource, Sink, SinkFinder, SinkStore } from '@rollcall/directory';
 import {
   checkTarget,
   makeWebhookSecret,
@@ -20,7 +20,6 @@ import {
 import type { AdminContext } from '../http/admin-context.js';
 import { Problem } from '../http/problem.js';
 import { invalidMembers } from './read-request.js';
-import type { AdministeredSink, SinkFinder } from './sink-finder.js';
 import { OVERLAP_HOURS, type ChangeSink, type CreateSink, type RotateSecret } from './sink-requests.js';
 import { sinkView, type SinkView } from './sink-view.js';
 
@@ -62,7 +61,7 @@ const SHOWN = 4096;
 export class SinkAdministration {
   constructor(private readonly ports: SinkAdministrationPorts) {}
 
-  /** @throws Problem 400 for a target that is refused, 404, 409 where the tenant has too many */
+  /** @throws Problem 400 for a target that is refused, 409 where the tenant has too many; as `SinkFinder` */
   async create(tenantName: string, request: CreateSink, { now }: AdminContext): Promise<SinkWithSecret> {
     const { finder, sinks, feed, ids, push } = this.ports;
     const { url, payload = 'full', algorithm = DEFAULT_ALGORITHM } = request;
@@ -96,17 +95,17 @@ export class SinkAdministration {
     return { ...(await this.get(tenantName, id, now)), ...(shown === undefined ? {} : { secret: shown }) };
   }
 
-  /** @throws Problem 404 */
+  /** @throws AdministrationError as `SinkFinder` */
   async list(tenantName: string, now: number): Promise<readonly SinkView[]> {
     return (await this.ports.finder.all(tenantName)).map((sink) => sinkView(sink, now));
   }
 
-  /** @throws Problem 404 */
+  /** @throws AdministrationError as `SinkFinder` */
   async get(tenantName: string, id: string, now: number): Promise<SinkView> {
     return sinkView(await this.ports.finder.one(tenantName, id), now);
   }
 
-  /** @throws Problem 400 for a target that is refused, 404, 409 for what a sink of its kind does not have */
+  /** @throws Problem 400 for a target that is refused, 409 for what a sink of its kind does not have; as `SinkFinder` */
   async change(tenantName: string, id: string, request: ChangeSink, now: number): Promise<SinkView> {
     const { finder, sinks } = this.ports;
     const { name, url, payload, state } = request;
@@ -122,7 +121,7 @@ export class SinkAdministration {
     return this.get(tenantName, id, now);
   }
 
-  /** @throws Problem 404, 409 for the sink that the environment makes */
+  /** @throws Problem 409 for the sink that the environment makes; as `SinkFinder` */
   async remove(tenantName: string, id: string): Promise<void> {
     const found = await this.ports.finder.one(tenantName, id);
     if (found.sink.tenantId === undefined) {
@@ -134,7 +133,7 @@ export class SinkAdministration {
     await this.ports.sinks.remove(id);
   }
 
-  /** @throws Problem 400, 404, 409 for another kind than a webhook, and for one with too many keys */
+  /** @throws Problem 400, 409 for another kind than a webhook, and for one with too many keys; as `SinkFinder` */
   async rotate(tenantName: string, id: string, request: RotateSecret, now: number): Promise<SinkWithSecret> {
     const { finder, sinks, push } = this.ports;
     const { sink } = ownWebhook(await finder.one(tenantName, id));
@@ -155,7 +154,7 @@ export class SinkAdministration {
     return { ...(await this.get(tenantName, id, now)), ...(shown === undefined ? {} : { secret: shown }) };
   }
 
-  /** Sends an event that is no fact, now. @throws Problem 404, 409 for another kind than a webhook */
+  /** Sends an event that is no fact, now. @throws Problem 409 for another kind than a webhook; as `SinkFinder` */
   async test(
     tenantName: string,
     id: string,

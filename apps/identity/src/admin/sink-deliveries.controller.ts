@@ -8,6 +8,7 @@ import { Problem } from '../http/problem.js';
 import { readQuery } from '../http/query-string.js';
 import { BODY_LIMIT } from '../http/read-body.js';
 import { BodyLimit, JsonBody } from '../http/written.decorator.js';
+import { AdministrationProblems } from './administration-problems.interceptor.js';
 import { NoStore } from './no-store.interceptor.js';
 import { readRequest } from './read-request.js';
 import type { DeadLetterPage, Replay, SinkDeliveries } from './sink-deliveries.js';
@@ -21,7 +22,7 @@ const LIMIT = { byDefault: 100, most: 1000 };
 @Controller('admin/v1/tenants/:tenant/sinks/:id')
 @AdminOnly()
 @BodyLimit(BODY_LIMIT)
-@UseInterceptors(NoStore)
+@UseInterceptors(NoStore, AdministrationProblems)
 export class SinkDeliveriesController {
   constructor(@Inject(SINK_DELIVERIES) private readonly deliveries: SinkDeliveries) {}
 

@@ -1,15 +1,15 @@
 import type {
+  AdministeredSink,
   CursorKey,
-  EventFeed,
-  FeedEvent,
+  EventReplay,
   ParkedEvent,
-  SinkProgress,
+  Replayed,
+  ReplayRequest,
+  SinkFinder,
   SinkStore,
 } from '@rollcall/directory';
 
-import { Problem } from '../http/problem.js';
 import { invalidMembers } from './read-request.js';
-import type { AdministeredSink, SinkFinder } from './sink-finder.js';
 import type { DecideDeadLetters, ReplayEvents } from './sink-requests.js';
 import { instant, sinkView, type SinkView } from './sink-view.js';
 
@@ -17,15 +17,11 @@ import { instant, sinkView, type SinkView } from './sink-view.js';
 export interface SinkDeliveriesPorts {
   readonly finder: SinkFinder;
   readonly sinks: SinkStore;
-  readonly feed: EventFeed;
+  readonly replays: EventReplay;
 }
 
-/** What a replay will do. */
-export interface Replay {
-  /** The place from which on events are delivered again. */
-  readonly fromSeq: number;
-  /** How many are. */
-  readonly events: number;
+/** What a replay does, with the sink as it is now. */
+export interface Replay extends Replayed {
   readonly sink: SinkView;
 }
 
@@ -47,37 +43,20 @@ export interface DeadLetterPage {
   readonly next: number | null;
 }
 
-/** Events of one resource that are replayed at most. */
-const MOST_OF_A_RESOURCE = 1000;
-
-const READ_AT_ONCE = 500;
-
 type Key = Omit<CursorKey, 'shard'>;
 
 /** Says what becomes of events that were delivered, or could not be. */
 export class SinkDeliveries {
   constructor(private readonly ports: SinkDeliveriesPorts) {}
 
-  /** @throws Problem 400, 404, 409 where there is nothing to deliver again */
+  /** @throws Problem 400; as `SinkFinder` and `EventReplay` */
   async replay(tenantName: string, id: string, request: ReplayEvents, now: number): Promise<Replay> {
     const found = await this.ports.finder.one(tenantName, id);
-    const { tenant, progress } = found;
-    const fromSeq = await this.placeOf(tenant.id, request);
-    if (progress === undefined || fromSeq > progress.seq) {
-      throw new Problem(
-        409,
-        `The sink has come to ${progress?.seq ?? 0} of the feed, so that from ${fromSeq} on there is nothing to deliver again.`,
-      );
-    }
-    const { resourceId } = request;
-    const events =
-      resourceId === undefined
-        ? await this.moveBack(progress, fromSeq)
-        : await this.repeatResource(progress, { fromSeq, resourceId, now });
-    return { fromSeq, events, sink: sinkView(await this.ports.finder.one(tenantName, id), now) };
+    const replayed = await this.ports.replays.replay(found, replayRequest(request), now);
+    return { ...replayed, sink: sinkView(await this.ports.finder.one(tenantName, id), now) };
   }
 
-  /** What stands aside, by place. @throws Problem 404 */
+  /** What stands aside, by place. @throws AdministrationError as `SinkFinder` */
   async deadLetters(
     tenantName: string,
     id: string,
@@ -92,7 +71,7 @@ export class SinkDeliveries {
     };
   }
 
-  /** Tries events that stand aside again, or gives them up. @returns how many @throws Problem 400, 404 */
+  /** Tries events that stand aside again, or gives them up. @returns how many @throws Problem 400; as `SinkFinder` */
   async decide(
     tenantName: string,
     id: string,
@@ -109,93 +88,18 @@ export class SinkDeliveries {
     }
     return this.ports.sinks.decideParked(key, { verb, seqs: seqs ?? 'all', now });
   }
+}
 
-  private async placeOf(tenantId: number, { fromSeq, fromTime }: ReplayEvents): Promise<number> {
-    if ((fromSeq === undefined) === (fromTime === undefined)) {
-      throw invalidMembers([{ name: 'fromSeq', detail: 'either fromSeq or fromTime must be given' }]);
-    }
-    const { feed } = this.ports;
-    if (fromTime !== undefined) return (await feed.placeBefore(tenantId, Date.parse(fromTime))) + 1;
-    const { first } = await feed.bounds(tenantId);
-    if (fromSeq !== undefined && fromSeq >= first) return fromSeq;
-    throw new Problem(409, `The feed is kept from ${first} on. Replay from there.`);
+/** @throws Problem 400 */
+function replayRequest({ fromSeq, fromTime, resourceId }: ReplayEvents): ReplayRequest {
+  if ((fromSeq === undefined) === (fromTime === undefined)) {
+    throw invalidMembers([{ name: 'fromSeq', detail: 'either fromSeq or fromTime must be given' }]);
   }
-
-  /**
-   * The cursor stands still while it is moved, so that what a relay is about to note comes to nothing. Events that stand
-   * aside behind the new place are let go, for they are delivered again with the others.
-   */
-  private async moveBack(progress: SinkProgress, fromSeq: number): Promise<number> {
-    const { sinks } = this.ports;
-    const { sinkId, tenantId, state } = progress;
-    const key = { sinkId, tenantId };
-    const place = fromSeq - 1;
-    const replayUntil = Math.max(progress.seq, progress.replayUntil);
-    await sinks.command(key, { state: 'paused', seq: place, replayUntil });
-    for (;;) {
-      const seqs = (await sinks.parked(key, place, READ_AT_ONCE)).map(({ seq }) => seq);
-      if (seqs.length === 0) break;
-      await sinks.decideParked(key, { verb: 'skip', seqs, now: 0 });
-    }
-    const goesOn = state === 'active' || state === 'backingOff';
-    if (goesOn)
-      await sinks.command(key, { state: 'active', attempts: 0, nextAttempt: 0, lastError: undefined });
-    return progress.seq - place;
-  }
-
-  /** The cursor stays; events of the resource that it passed are set aside, to be tried now and in order. */
-  private async repeatResource(
-    progress: SinkProgress,
-    {
-      fromSeq,
-      resourceId,
-      now,
-    }: { readonly fromSeq: number; readonly resourceId: string; readonly now: number },
-  ): Promise<number> {
-    const { sinks } = this.ports;
-    const { sinkId, tenantId, seq } = progress;
-    const events = await this.eventsOf(tenantId, { after: fromSeq - 1, until: seq, resourceId });
-    if (events.length === 0) {
-      throw new Problem(409, `There are no events of this resource from ${fromSeq} to ${seq}.`);
-    }
-    const key = { sinkId, tenantId };
-    await sinks.command(key, { replayUntil: Math.max(seq, progress.replayUntil) });
-    const aside = events.map((event, index): ParkedEvent => ({
-      seq: event.seq,
-      resourceId,
-      state: index === 0 ? 'retrying' : 'queued',
-      attempts: 0,
-      nextAttempt: 0,
-      lastError: undefined,
-      since: now,
-    }));
-    if (await sinks.setAside(key, aside)) return events.length;
-    throw new Problem(409, 'Events of this resource stand aside already. Retry or skip those first.');
-  }
-
-  private async eventsOf(
-    tenantId: number,
-    {
-      after,
-      until,
-      resourceId,
-    }: { readonly after: number; readonly until: number; readonly resourceId: string },
-  ): Promise<readonly FeedEvent[]> {
-    const events: FeedEvent[] = [];
-    for (let from = after; from < until;) {
-      const page = await this.ports.feed.read(tenantId, { after: from, limit: READ_AT_ONCE, resourceId });
-      events.push(...page.events.filter(({ seq }) => seq <= until));
-      if (events.length > MOST_OF_A_RESOURCE) {
-        throw new Problem(
-          409,
-          `The resource has more than ${MOST_OF_A_RESOURCE} events from there on. Replay from a later place.`,
-        );
-      }
-      if (page.through <= from) break;
-      from = page.through;
-    }
-    return events;
-  }
+  return {
+    ...(fromSeq === undefined ? {} : { afterSeq: fromSeq - 1 }),
+    ...(fromTime === undefined ? {} : { since: Date.parse(fromTime) }),
+    ...(resourceId === undefined ? {} : { resource: { id: resourceId } }),
+  };
 }
 
 function keyOf({ sink, tenant }: AdministeredSink): Key {

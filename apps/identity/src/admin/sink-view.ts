@@ -1,12 +1,10 @@
-import type { SinkState } from '@rollcall/directory';
+import { sinkSummary, type AdministeredSink, type SinkState } from '@rollcall/directory';
 import {
   readWebhookSettings,
   WEBHOOK_KIND,
   type SigningAlgorithm,
   type WebhookPayload,
 } from '@rollcall/outbox';
-
-import type { AdministeredSink } from './sink-finder.js';
 
 /** A sink as it is shown; never its secret. Instants are texts of RFC 3339. */
 export interface SinkView extends Partial<WebhookView> {
@@ -42,24 +40,15 @@ interface WebhookView {
 }
 
 /** Shows a sink. @param now milliseconds since the epoch; keys that sign no more are left out */
-export function sinkView({ sink, progress }: AdministeredSink, now: number): SinkView {
-  const { seq = 0, head = 0, state = 'active', attempts = 0, nextAttempt = 0, lastError } = progress ?? {};
-  const { parked = 0, dead = 0 } = progress ?? {};
+export function sinkView(found: AdministeredSink, now: number): SinkView {
+  const { seq, behind, created, nextAttempt, ofAllTenants: _, ...summary } = sinkSummary(found);
   return {
-    id: sink.id,
-    name: sink.name,
-    kind: sink.kind,
-    created: instant(sink.created),
-    ...(sink.kind === WEBHOOK_KIND ? webhookView(sink, now) : {}),
-    state,
+    ...summary,
+    created: instant(created),
+    ...(summary.kind === WEBHOOK_KIND ? webhookView(found.sink, now) : {}),
     cursor: seq,
-    head,
-    lag: Math.max(0, head - seq),
-    attempts,
+    lag: behind,
     nextAttempt: nextAttempt > now ? instant(nextAttempt) : null,
-    lastError: lastError ?? null,
-    parked,
-    dead,
   };
 }
 

@@ -18,6 +18,7 @@ import { PUBLIC_URL } from '../bootstrap/process.module.js';
 import { AdminCtx, type AdminContext } from '../http/admin-context.js';
 import { BODY_LIMIT } from '../http/read-body.js';
 import { BodyLimit, JsonBody } from '../http/written.decorator.js';
+import { AdministrationProblems } from './administration-problems.interceptor.js';
 import { NoStore } from './no-store.interceptor.js';
 import { readRequest } from './read-request.js';
 import type { SinkAdministration, SinkWithSecret, TestAnswer } from './sink-administration.js';
@@ -29,7 +30,7 @@ import { SINK_ADMINISTRATION } from './tokens.js';
 @Controller('admin/v1/tenants/:tenant/sinks')
 @AdminOnly()
 @BodyLimit(BODY_LIMIT)
-@UseInterceptors(NoStore)
+@UseInterceptors(NoStore, AdministrationProblems)
 export class SinksController {
   constructor(
     @Inject(SINK_ADMINISTRATION) private readonly sinks: SinkAdministration,

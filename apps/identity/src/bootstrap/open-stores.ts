@@ -1,10 +1,11 @@
 import { cachedCredentials } from '@rollcall/auth';
 import type { DatabaseSettings } from '@rollcall/config';
-import type { ResourceLinks } from '@rollcall/directory';
+import type { EventEpoch, ResourceLinks } from '@rollcall/directory';
 import {
   asyncRequestRepository,
   asyncWriter,
   credentialRepository,
+  epochRepository,
   feedRepository,
   migrate,
   openDatabase,
@@ -28,6 +29,7 @@ import type { Stores } from '../persistence/stores.js';
 
 /** The stores of an open database, and what is done with the database itself. */
 export interface OpenStores extends Stores {
+  readonly epoch: EventEpoch;
   /** @returns the names of the migrations that were applied */
   migrate(): Promise<readonly string[]>;
   /** @returns the numbers of resources that were wrong, and were corrected */
@@ -62,6 +64,7 @@ export async function openStores(
     credentials: cachedCredentials(credentialRepository(unitOfWork)),
     tenants: tenantRepository(unitOfWork),
     feed: feedRepository(unitOfWork),
+    epoch: epochRepository(unitOfWork),
     sequencing: sequencingRepository(unitOfWork),
     sinks: sinkRepository(unitOfWork),
     streams: streamRepository(unitOfWork),

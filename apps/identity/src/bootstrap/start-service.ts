@@ -1,7 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { bearerTokenMint, controlSocketPath, firstStart, startControlServer } from '@rollcall/auth';
+import {
+  bearerTokenMint,
+  controlSocketPath,
+  firstStart,
+  startControlServer,
+  type ControlServerOptions,
+} from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
-import { Administration, resourceLinks, type Operator } from '@rollcall/directory';
+import { Administration, EventAdministration, resourceLinks, type Operator } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
 import type { Relay } from '@rollcall/outbox';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
@@ -101,7 +107,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  await openControl(options, operator, closers);
+  await openControl(options, { operator, events: eventAdministration(stores) }, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -189,17 +195,21 @@ async function openPublic(
   return listen(app, publicAddress(settings));
 }
 
+function eventAdministration({ tenants, sinks, feed, epoch }: OpenStores): EventAdministration {
+  return new EventAdministration(tenants, sinks, feed, epoch);
+}
+
 async function openControl(
   { settings, logger }: StartOptions,
-  operator: Operator,
+  operators: Pick<ControlServerOptions, 'operator' | 'events'>,
   closers: Closers,
 ): Promise<void> {
   const { file } = settings.database;
   // On a server the command line asks the database itself.
   if (file === undefined) return;
   const server = await startControlServer({
+    ...operators,
     socketPath: controlSocketPath(file),
-    operator,
     publicUrl: settings.publicUrl,
     now: Date.now,
     onError: (error) => {

@@ -1,4 +1,9 @@
-import { ADMINISTRATION_ERROR_CODES, AdministrationError, type Operator } from '@rollcall/directory';
+import {
+  ADMINISTRATION_ERROR_CODES,
+  AdministrationError,
+  type EventOperator,
+  type Operator,
+} from '@rollcall/directory';
 import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
 import { getuid } from 'node:process';
@@ -6,7 +11,10 @@ import { getuid } from 'node:process';
 import {
   ControlMessage,
   ControlMessageError,
+  readBegunEpoch,
   readIssuedToken,
+  readReplayedSink,
+  readSinkSummary,
   readTenantSummary,
   readTokenSummary,
   type ControlOperation,
@@ -18,7 +26,7 @@ export class ControlUnavailable extends Error {
 }
 
 /** An operator that also knows the service behind it. */
-export interface ControlClient extends Operator {
+export interface ControlClient extends Operator, EventOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -50,6 +58,15 @@ export function controlClient(socketPath: string): ControlClient {
     },
     async revokeToken(tenant, id) {
       return readTokenSummary((await call('revokeToken', { tenant, id })).message('result'));
+    },
+    async listSinks(tenant) {
+      return (await call('listSinks', { tenant })).list('result', readSinkSummary);
+    },
+    async replayEvents(tenant, sink, request) {
+      return readReplayedSink((await call('replayEvents', { tenant, sink, request })).message('result'));
+    },
+    async beginEpoch() {
+      return readBegunEpoch((await call('beginEpoch', {})).message('result'));
     },
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');

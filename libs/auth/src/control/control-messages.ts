@@ -1,12 +1,27 @@
-import type { IssuedToken, TenantSummary, TokenRequest, TokenSummary } from '@rollcall/directory';
+import type {
+  BegunEpoch,
+  IssuedToken,
+  ReplayedSink,
+  ReplayRequest,
+  SinkSummary,
+  TenantSummary,
+  TokenRequest,
+  TokenSummary,
+} from '@rollcall/directory';
 
-/** What the control socket offers: an `Operator`, and the service's address. Each is `POST /<operation>`. */
+/**
+ * What the control socket offers: an `Operator`, an `EventOperator`, and the service's address. Each is
+ * `POST /<operation>`.
+ */
 export const CONTROL_OPERATIONS = [
   'createTenant',
   'listTenants',
   'issueToken',
   'listTokens',
   'revokeToken',
+  'listSinks',
+  'replayEvents',
+  'beginEpoch',
   'publicUrl',
 ] as const;
 
@@ -33,6 +48,16 @@ export class ControlMessage {
   text(name: string): string {
     const value = this.#members.get(name);
     if (typeof value !== 'string') throw new ControlMessageError(`"${name}" is not a string`);
+    return value;
+  }
+
+  textOrNull(name: string): string | null {
+    return this.#members.get(name) === null ? null : this.text(name);
+  }
+
+  flag(name: string): boolean {
+    const value = this.#members.get(name);
+    if (typeof value !== 'boolean') throw new ControlMessageError(`"${name}" is neither true nor false`);
     return value;
   }
 
@@ -98,4 +123,55 @@ export function readTokenSummary(message: ControlMessage): TokenSummary {
 /** @throws ControlMessageError */
 export function readIssuedToken(message: ControlMessage): IssuedToken {
   return { credential: readTokenSummary(message.message('credential')), token: message.text('token') };
+}
+
+/** @throws ControlMessageError */
+export function readReplayRequest(message: ControlMessage): ReplayRequest {
+  const resource = message.has('resource') ? message.message('resource') : undefined;
+  return {
+    ...(message.has('afterSeq') ? { afterSeq: message.number('afterSeq') } : {}),
+    ...(message.has('since') ? { since: message.number('since') } : {}),
+    ...(resource === undefined
+      ? {}
+      : {
+          resource: {
+            id: resource.text('id'),
+            ...(resource.has('type') ? { type: resource.text('type') } : {}),
+          },
+        }),
+  };
+}
+
+/** @throws ControlMessageError */
+export function readSinkSummary(message: ControlMessage): SinkSummary {
+  return {
+    id: message.text('id'),
+    name: message.text('name'),
+    kind: message.text('kind'),
+    ofAllTenants: message.flag('ofAllTenants'),
+    created: message.number('created'),
+    state: message.oneOf('state', ['active', 'backingOff', 'quarantined', 'paused']),
+    seq: message.number('seq'),
+    head: message.number('head'),
+    behind: message.number('behind'),
+    attempts: message.number('attempts'),
+    nextAttempt: message.number('nextAttempt'),
+    lastError: message.textOrNull('lastError'),
+    parked: message.number('parked'),
+    dead: message.number('dead'),
+  };
+}
+
+/** @throws ControlMessageError */
+export function readReplayedSink(message: ControlMessage): ReplayedSink {
+  return {
+    fromSeq: message.number('fromSeq'),
+    events: message.number('events'),
+    sink: readSinkSummary(message.message('sink')),
+  };
+}
+
+/** @throws ControlMessageError */
+export function readBegunEpoch(message: ControlMessage): BegunEpoch {
+  return { epoch: message.number('epoch'), previous: message.number('previous') };
 }

@@ -1,4 +1,4 @@
-import { AdministrationError, type Operator } from '@rollcall/directory';
+import { AdministrationError, type EventOperator, type Operator } from '@rollcall/directory';
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -9,6 +9,7 @@ import {
   CONTROL_OPERATIONS,
   ControlMessage,
   ControlMessageError,
+  readReplayRequest,
   readTokenRequest,
   type ControlOperation,
 } from './control-messages.js';
@@ -18,6 +19,7 @@ export interface ControlServerOptions {
   /** From `controlSocketPath`. */
   readonly socketPath: string;
   readonly operator: Operator;
+  readonly events: EventOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -148,7 +150,7 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator } = options;
+  const { operator, events } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
@@ -161,6 +163,17 @@ function perform(
       return operator.listTokens(message.text('tenant'), now);
     case 'revokeToken':
       return operator.revokeToken(message.text('tenant'), message.text('id'), now);
+    case 'listSinks':
+      return events.listSinks(message.text('tenant'));
+    case 'replayEvents':
+      return events.replayEvents(
+        message.text('tenant'),
+        message.text('sink'),
+        readReplayRequest(message.message('request')),
+        now,
+      );
+    case 'beginEpoch':
+      return events.beginEpoch(now);
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }

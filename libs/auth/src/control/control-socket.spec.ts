@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AdministrationError, type Operator, type TokenSummary } from '@rollcall/directory';
+import {
+  AdministrationError,
+  type EventOperator,
+  type Operator,
+  type SinkSummary,
+  type TokenSummary,
+} from '@rollcall/directory';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -22,8 +28,25 @@ const TOKEN: TokenSummary = {
   lastUsed: null,
 };
 
+const SINK: SinkSummary = {
+  id: '019b0000-0000-7000-8000-000000000001',
+  name: 'payroll',
+  kind: 'webhook',
+  ofAllTenants: false,
+  created: NOW,
+  state: 'backingOff',
+  seq: 3,
+  head: 5,
+  behind: 2,
+  attempts: 1,
+  nextAttempt: NOW + 1,
+  lastError: null,
+  parked: 1,
+  dead: 0,
+};
+
 /** Records what reaches the service's side. */
-class Recorder implements Operator {
+class Recorder implements Operator, EventOperator {
   readonly calls: unknown[][] = [];
   failure: Error | undefined;
 
@@ -39,6 +62,11 @@ class Recorder implements Operator {
   listTokens: Operator['listTokens'] = (tenant, now) => this.#note([TOKEN], 'listTokens', tenant, now);
   revokeToken: Operator['revokeToken'] = (tenant, id, now) =>
     this.#note({ ...TOKEN, status: 'revoked', revoked: now }, 'revokeToken', tenant, id, now);
+  listSinks: EventOperator['listSinks'] = (tenant) =>
+    this.#note([SINK, { ...SINK, lastError: 'refused' }], 'listSinks', tenant);
+  replayEvents: EventOperator['replayEvents'] = (tenant, sink, request, now) =>
+    this.#note({ fromSeq: 2, events: 2, sink: SINK }, 'replayEvents', tenant, sink, request, now);
+  beginEpoch: EventOperator['beginEpoch'] = (now) => this.#note({ epoch: 2, previous: 1 }, 'beginEpoch', now);
 }
 
 let folder: string;
@@ -52,6 +80,7 @@ async function start(): Promise<ControlServer> {
   const server = await startControlServer({
     socketPath,
     operator: recorder,
+    events: recorder,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,
@@ -106,6 +135,27 @@ describe('control socket', () => {
       ['issueToken', 'acme', { name: 'entra', expiresInDays: 3 }, NOW],
       ['listTokens', 'acme', NOW],
       ['revokeToken', 'acme', TOKEN.id, NOW],
+    ]);
+  });
+
+  it('carries every call of an EventOperator, with the clock of the service', async () => {
+    await start();
+    const operator = controlClient(socketPath);
+    expect(await operator.listSinks('acme')).toEqual([SINK, { ...SINK, lastError: 'refused' }]);
+    const requests = [
+      { afterSeq: 1 },
+      { since: 7, resource: { id: 'x' } },
+      { resource: { type: 'User', id: 'x' } },
+    ];
+    for (const request of requests) {
+      const replayed = { fromSeq: 2, events: 2, sink: SINK };
+      expect(await operator.replayEvents('acme', 'payroll', request, 5)).toEqual(replayed);
+    }
+    expect(await operator.beginEpoch(5)).toEqual({ epoch: 2, previous: 1 });
+    expect(recorder.calls).toEqual([
+      ['listSinks', 'acme'],
+      ...requests.map((request) => ['replayEvents', 'acme', 'payroll', request, NOW]),
+      ['beginEpoch', NOW],
     ]);
   });
 

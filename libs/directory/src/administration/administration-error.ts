@@ -10,6 +10,13 @@ export const ADMINISTRATION_ERROR_CODES = [
   'tokenAmbiguous',
   'tokenRevoked',
   'sameTokens',
+  'sinkNotFound',
+  'sinkAmbiguous',
+  'invalidReplay',
+  'notKept',
+  'nothingToReplay',
+  'tooManyEvents',
+  'eventsAside',
 ] as const;
 
 /** The name of a refusal. */

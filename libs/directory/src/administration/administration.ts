@@ -7,6 +7,7 @@ import { DuplicateTenant, type TenantStore } from '../ports/tenant-store.js';
 import type { TokenMint } from '../ports/token-mint.js';
 import { AdministrationError } from './administration-error.js';
 import { checkTenantName, checkTokenName } from './check-names.js';
+import { findTenant } from './find-tenant.js';
 import type {
   IssuedToken,
   Operator,
@@ -130,14 +131,8 @@ export class Administration implements Operator {
     return made ? { tenantName: FIRST_TENANT_NAME, tenantToken, adminToken, expires } : undefined;
   }
 
-  private async tenant(name: string): Promise<TenantRecord> {
-    checkTenantName(name);
-    const tenant = await this.tenants.findByName(name);
-    if (tenant !== undefined) return tenant;
-    throw new AdministrationError(
-      'tenantNotFound',
-      `There is no tenant named "${name}". "rollcall tenant list" shows the tenants, "rollcall tenant create" makes one.`,
-    );
+  private tenant(name: string): Promise<TenantRecord> {
+    return findTenant(this.tenants, name);
   }
 
   private credential(draft: CredentialDraft): Omit<Credential, 'tenantId'> {

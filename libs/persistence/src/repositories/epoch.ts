@@ -1,7 +1,7 @@
-import type { Session, WriteSession } from '../unit-of-work.js';
+import type { Session } from '../unit-of-work.js';
 
 /** Where the epoch is kept. */
-const EPOCH_SETTING = 'event-epoch';
+export const EPOCH_SETTING = 'event-epoch';
 
 /** The epoch of what happens now, as an SQL expression. */
 export const EPOCH = `(select coalesce(max(s.value + 0), 1) from setting s where s.name = '${EPOCH_SETTING}')`;
@@ -12,18 +12,4 @@ export async function readEpoch(session: Session): Promise<number> {
     EPOCH_SETTING,
   ]);
   return row === undefined ? 1 : Number(row.value);
-}
-
-/**
- * Begins a new epoch: to be done once after each restore of the database, so that consumers take what happens from now
- * on for newer than what they have seen of the time that was lost.
- * @returns the new epoch
- */
-export async function raiseEpoch(session: WriteSession): Promise<number> {
-  const epoch = (await readEpoch(session)) + 1;
-  await session.run(
-    `insert into setting (name, value) values (?, ?)${session.dialect.onDuplicate('name')} value = ?`,
-    [EPOCH_SETTING, String(epoch), String(epoch)],
-  );
-  return epoch;
 }

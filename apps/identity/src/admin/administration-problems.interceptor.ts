@@ -1,0 +1,23 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { AdministrationError, type AdministrationErrorCode } from '@rollcall/directory';
+import { catchError, throwError, type Observable } from 'rxjs';
+
+import { Problem } from '../http/problem.js';
+
+const NOT_FOUND: ReadonlySet<AdministrationErrorCode> = new Set([
+  'invalidTenantName',
+  'tenantNotFound',
+  'sinkNotFound',
+]);
+
+/** Says refusals of the rules, which the command line has too, as problem details: 404 for what is not there, else 409. */
+export class AdministrationProblems implements NestInterceptor {
+  intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle().pipe(catchError((error: unknown) => throwError(() => asProblem(error))));
+  }
+}
+
+function asProblem(error: unknown): unknown {
+  if (!(error instanceof AdministrationError)) return error;
+  return new Problem(NOT_FOUND.has(error.code) ? 404 : 409, error.message, { cause: error });
+}

@@ -1,4 +1,4 @@
-// Loaded into the service before its own code (`node --import`): ends the process with SIGKILL when it passes a point
+// Loaded into a process before its own code (`node --import`): ends the process with SIGKILL when it passes a point
 // (points.mjs) for the n-th time after it was told to (a message `{ point, passages }`; without a point, never). The name
 // of the point is left in the file that CHAOS_HIT names. With `cut: { pid, after }` it is another process that ends, at
 // once or so many milliseconds later, and this one says so (a message `{ cut: point }`).
@@ -8,10 +8,10 @@ import mysql from 'mysql2';
 import { pointsBeside } from './points.mjs';
 
 /** Statements by which a transaction begins. */
-const BEGIN = /^(start transaction|begin immediate)\b/;
+const BEGIN = /^(start transaction|begin immediate|BEGIN TRANSACTION)\b/;
 
 /** Statements that a later point of their transaction asks for; others need not be kept. */
-const KEPT = /^insert into (event|feed)\b/;
+const KEPT = /^(insert into (event|feed)\b|INSERT INTO "rollcall_inbox")/;
 
 let armed;
 

@@ -1,8 +1,12 @@
 // Carries a schedule of faults out on the processes of a world.
 import { setTimeout as pause } from 'node:timers/promises';
+import { POINTS } from './points.mjs';
 
 /** Milliseconds in which an armed point is passed, or never. */
 const PASSED_WITHIN = 8000;
+
+/** The same where everything that lies before the process must be up and at work. */
+const MIRRORED_WITHIN = 20_000;
 
 /** Milliseconds in which a process is told that it is armed no more. */
 const DISARMED_WITHIN = 500;
@@ -111,7 +115,10 @@ export class FaultInjector {
     }
     service.arm({ point, passages });
     if (victim !== undefined) await this.#kill(victim);
-    fault.came = await this.#passed(service);
+    fault.came = await this.#passed(
+      service,
+      POINTS[point].work === 'mirror' ? MIRRORED_WITHIN : PASSED_WITHIN,
+    );
     if (fault.came) this.#count(point);
     else if (!this.#ending) this.counts.missed[point] = (this.counts.missed[point] ?? 0) + 1;
     await Promise.all([
@@ -135,8 +142,8 @@ export class FaultInjector {
   }
 
   /** Whether a process ends itself in time; it is disarmed otherwise. */
-  async #passed(service) {
-    const deadline = performance.now() + PASSED_WITHIN;
+  async #passed(service, within) {
+    const deadline = performance.now() + within;
     const gone = service.gone().then(() => true);
     while (!(await Promise.race([gone, pause(LOOK_AGAIN, false)]))) {
       if (performance.now() < deadline && !this.#ending) continue;

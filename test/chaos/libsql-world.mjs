@@ -1,6 +1,8 @@
-// One process of the service on the embedded database, with a webhook for each tenant.
+// One process of the service on the embedded database, with a webhook for each tenant; downstream, the example mirrors one
+// tenant by the feed.
 import Libsql from 'libsql';
 import { join } from 'node:path';
+import { missingIn, processesOf, startMirrors } from './downstream-mirror.mjs';
 import { seededRandom } from './random.mjs';
 import { readTables } from './read-tables.mjs';
 import { sendRequest } from './send-request.mjs';
@@ -26,13 +28,18 @@ export async function startLibsqlWorld({ folder, kept, seed, onEnd }) {
   await service.kill();
   const tenants = await makeTenants(databaseUrl);
   await service.start();
+  const origin = `http://127.0.0.1:${service.port}`;
+  const mirrors = await startMirrors(
+    [{ name: 'downstream-feed', tenant: tenants[0], origin, events: 'feed' }],
+    { folder, kept, onEnd },
+  );
 
   const receiver = new WebhookReceiver(seededRandom(seed, 2));
   const target = await receiver.listen();
   const admin = async (method, path, body) => {
     const answer = await sendRequest({
       ...{ method, body, path: `/admin/v1/tenants/${path}` },
-      origin: `http://127.0.0.1:${service.port}`,
+      origin,
       token: tokens.ROLLCALL_ADMIN_TOKEN,
       headers: { 'content-type': 'application/json' },
     });
@@ -50,9 +57,9 @@ export async function startLibsqlWorld({ folder, kept, seed, onEnd }) {
 
   const world = {
     tenants,
-    services: { 'replica-1': service },
+    services: { 'replica-1': service, ...processesOf(mirrors) },
     servers: {},
-    origins: [`http://127.0.0.1:${service.port}`],
+    origins: [origin],
     harm: () => (receiver.failing = true),
     heal: () => receiver.heal(),
     problems: () => receiver.problems,
@@ -67,10 +74,12 @@ export async function startLibsqlWorld({ folder, kept, seed, onEnd }) {
         const { deadLetters } = await admin('GET', `${sink}/dead-letters`);
         if (deadLetters.length > 0) words.push(`${deadLetters.length} events of ${sink} aside`);
       }
+      words.push(...(await missingIn(mirrors)));
       return words.length === 0 ? undefined : words.join(', ');
     },
     async read() {
       const directory = await readDirectory(world);
+      const shown = await Promise.all(mirrors.map((mirror) => mirror.read()));
       await service.kill();
       const database = new Libsql(file);
       try {
@@ -80,13 +89,13 @@ export async function startLibsqlWorld({ folder, kept, seed, onEnd }) {
           .map((row) => row.integrity_check);
         const tables = await readTables(async (sql) => database.prepare(sql).all());
         const damage = [...tables.damage, ...integrity.filter((line) => line !== 'ok')];
-        return { ...tables, damage, directory, deliveries: receiver.deliveries };
+        return { ...tables, damage, directory, deliveries: receiver.deliveries, mirrors: shown };
       } finally {
         database.close();
       }
     },
     async stop() {
-      await service.kill();
+      await Promise.all(Object.values(world.services).map((one) => one.kill()));
       receiver.close();
     },
   };

@@ -1,8 +1,10 @@
-// Two replicas of the service and a relay beside them, on MariaDB, with NATS JetStream as the broker.
+// Two replicas of the service and a relay beside them, on MariaDB, with NATS JetStream as the broker; downstream, the
+// example mirrors one tenant by the feed and another by JetStream.
 import { readFileSync } from 'node:fs';
 import mysql from 'mysql2/promise';
 import { findMariadb, MARIADB_PACKAGE, startMariadb } from '../support/mariadb.mjs';
 import { findNats, NATS_PACKAGE, startNats } from '../support/nats.mjs';
+import { missingIn, processesOf, startMirrors } from './downstream-mirror.mjs';
 import { countStream, readStream } from './read-stream.mjs';
 import { readTables } from './read-tables.mjs';
 import { ServiceProcess } from './service-process.mjs';
@@ -60,14 +62,21 @@ export async function startMariadbWorld({ folder, kept, onEnd }) {
     }),
   );
   await Promise.all(Object.values(services).map((service) => service.start()));
+  const originOf = (name) => `http://127.0.0.1:${services[name].port}`;
+  const mirrors = await startMirrors(
+    [
+      { name: 'downstream-feed', tenant: tenants[0], origin: originOf('replica-1'), events: 'feed' },
+      { name: 'downstream-jetstream', tenant: tenants[1], origin: originOf('replica-2'), events: broker.url },
+    ],
+    { folder, kept, onEnd },
+  );
 
+  const processes = { ...services, ...processesOf(mirrors) };
   const world = {
     tenants,
-    services,
+    services: processes,
     servers: { database, broker },
-    get origins() {
-      return [services['replica-1'], services['replica-2']].map(({ port }) => `http://127.0.0.1:${port}`);
-    },
+    origins: ['replica-1', 'replica-2'].map(originOf),
     harm: () => undefined,
     heal: () => undefined,
     problems: () => [],
@@ -87,15 +96,18 @@ export async function startMariadbWorld({ folder, kept, onEnd }) {
       const arrived = await countStream(broker.url);
       const left = [...counts, ['events that the stream has not', Math.max(0, places - arrived)]];
       const words = left.filter(([, count]) => count !== 0).map(([what, count]) => `${count} ${what}`);
+      // No mirror can have what has not come to its source.
+      if (words.length === 0) words.push(...(await missingIn(mirrors)));
       return words.length === 0 ? undefined : words.join(', ');
     },
     async read() {
       const directory = await readDirectory(world);
       const tables = await withConnection(databaseUrl, readTables);
-      return { ...tables, directory, deliveries: await readStream(broker.url) };
+      const shown = await Promise.all(mirrors.map((mirror) => mirror.read()));
+      return { ...tables, directory, deliveries: await readStream(broker.url), mirrors: shown };
     },
     async stop() {
-      await Promise.all(Object.values(services).map((service) => service.kill()));
+      await Promise.all(Object.values(processes).map((one) => one.kill()));
       await broker.stop();
       await database.stop();
     },

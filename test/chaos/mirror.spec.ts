@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Delivery } from './history.js';
-import { compareMirror, mirrorOf } from './mirror.mjs';
+import { compareMirror, mirrorOf, mirrorShown } from './mirror.mjs';
 
 interface Draft {
   readonly id: string;
@@ -38,7 +38,7 @@ const GROUP = {
   id: 'group-1',
   displayName: 'second',
   members: [{ value: 'u2' }, { value: 'u3' }],
-  meta: { resourceType: 'Group' },
+  meta: { resourceType: 'Group', version: 'W/"2"' },
 };
 
 describe('the mirror of a chaos run', () => {
@@ -75,5 +75,47 @@ describe('the mirror of a chaos run', () => {
     ],
   ])('notices %s', (_what, deliveries, difference) => {
     expect(compareMirror(mirrorOf(deliveries), [GROUP])).toEqual([expect.stringMatching(difference)]);
+  });
+});
+
+const USER_ROW = { id: 'u1', userName: 'ada', active: true, attributes: { title: 'x' }, version: 3 };
+const GROUP_ROW = { id: 'g1', displayName: 'desk', attributes: {}, members: ['u1'], version: 2 };
+const USER = {
+  ...{ id: 'u1', userName: 'ada', active: true, title: 'x' },
+  meta: { resourceType: 'User', version: 'W/"3"' },
+};
+const DESK = {
+  ...{ id: 'g1', displayName: 'desk', members: [{ value: 'u1' }] },
+  meta: { resourceType: 'Group', version: 'W/"2"' },
+};
+
+describe('what a downstream service shows after a chaos run', () => {
+  it('is the directory where everything was applied', () => {
+    expect(compareMirror(mirrorShown({ users: [USER_ROW], groups: [GROUP_ROW] }), [USER, DESK])).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a user that was not switched off',
+      { users: [{ ...USER_ROW, active: false }] },
+      /active of u1 is false/,
+    ],
+    ['an attribute', { users: [{ ...USER_ROW, attributes: { title: 'y' } }] }, /title of u1 is y, not x/],
+    ['a version', { users: [{ ...USER_ROW, version: 2 }] }, /the version of u1 is W\/"2", not W\/"3"/],
+    [
+      'a member that was not removed',
+      { groups: [{ ...GROUP_ROW, members: ['u1', 'u2'] }] },
+      /by the members u2/,
+    ],
+    [
+      'a user that was not deleted',
+      { users: [USER_ROW, { ...USER_ROW, id: 'u2' }] },
+      /u2 should not be there/,
+    ],
+  ])('differs by %s, and says whose mirror it is', (_what, shown, difference) => {
+    const mirror = mirrorShown({ users: [USER_ROW], groups: [GROUP_ROW], ...shown });
+    const found = compareMirror(mirror, [USER, DESK], 'downstream-feed');
+    expect(found).toEqual([expect.stringMatching(difference)]);
+    expect(found).toEqual([expect.stringMatching(/^mirror: downstream-feed: /)]);
   });
 });

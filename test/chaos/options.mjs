@@ -10,6 +10,7 @@ const HELP = `npm run chaos -- [options]
   --seed N         the faults come as in the run that printed this seed                  (from the clock)
   --engine NAME    mariadb: MariaDB and NATS JetStream, two replicas and a relay;
                    libsql: the embedded database, one process, webhooks                  (mariadb)
+                   both with the example of a downstream service
   --mode NAME      safety: faults without a break, and one look at the end;
                    liveness: a break after each ${ROUND} kills, in which everything must arrive (safety)
   --seconds N      faults end after this time, however many were killed                  (none)

@@ -1,9 +1,9 @@
-/** An instant at which a process of the service can be made to end: see `points.mjs`. */
+/** An instant at which a process can be made to end: see `points.mjs`. */
 export interface Point {
   readonly statement: RegExp;
   readonly when: 'before' | 'after';
   readonly within?: RegExp;
-  readonly work: 'write' | 'relay';
+  readonly work: 'write' | 'relay' | 'mirror';
 }
 
 export const POINTS: Readonly<Record<string, Point>>;

@@ -5,6 +5,9 @@ const counted = (counts) =>
     .map(([name, count]) => `${name} ${count}`)
     .join(', ') || 'none';
 
+const shown = ({ name, lives, users, groups, members }) =>
+  `${name} ${users} users and ${members} members of ${groups} groups after ${lives} lives`;
+
 /** The report as text. @param {object} report of `runRig` */
 export function reportText(report) {
   const { receiver, fenced, violations } = report;
@@ -19,10 +22,11 @@ export function reportText(report) {
     `acknowledged     ${report.acknowledged} writes; ${report.lostAnswers} without an answer, ${report.refused} refused as they had to be`,
     `events           ${report.events} of ${report.resources} resources`,
     `deliveries       ${report.deliveries}, of which ${report.duplicates} duplicates`,
+    `mirrors          ${report.mirrors.map(shown).join('; ')}`,
     `converged        within ${report.longestConvergence} s at the longest (${report.convergences.join(', ')})`,
     ...(violations.length === 0
       ? [
-          'no violation: 0 lost, 0 phantom, 0 inversions, dense feeds, equal duplicates, the mirror is the directory',
+          'no violation: 0 lost, 0 phantom, 0 inversions, dense feeds, equal duplicates, the mirrors are the directory',
         ]
       : [`${violations.length} violations`, ...violations.map((violation) => `  ${violation}`)]),
     '',

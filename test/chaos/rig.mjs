@@ -8,7 +8,7 @@ import { FaultInjector } from './fault-injector.mjs';
 import { Ledger } from './ledger.mjs';
 import { startLibsqlWorld } from './libsql-world.mjs';
 import { startMariadbWorld } from './mariadb-world.mjs';
-import { compareMirror, mirrorOf } from './mirror.mjs';
+import { compareMirror, mirrorOf, mirrorShown } from './mirror.mjs';
 import { ROUND } from './options.mjs';
 import { faultSchedule } from './schedule.mjs';
 import { makeSharedGroups, scimLoad } from './scim-load.mjs';
@@ -84,6 +84,7 @@ export async function runRig(options, folder, say) {
       ...world.figures(),
       ...{ acknowledged: ledger.acknowledged.length, lostAnswers: ledger.lost, refused: ledger.refused },
       ...{ events: events.length, deliveries: deliveries.length, duplicates: found.duplicates },
+      ...{ mirrors: history.mirrors.map(figuresOf) },
       ...{ resources: resources.length, convergences, longestConvergence: Math.max(...convergences) },
       violations,
     };
@@ -106,10 +107,22 @@ function lookAt({ world, ledger, injector, history }) {
       ...history.damage,
       ...violations,
       ...shortened(compareMirror(mirrorOf(history.deliveries), history.directory)),
+      ...history.mirrors.flatMap((mirror) => shortened(differencesOf(mirror))),
       ...injector.neverPassed.map((point) => `rig: nobody ever passed the point ${point}`),
       ...(few ? [`rig: ${acknowledged.length} writes and ${injector.kills} kills prove nothing`] : []),
     ],
   };
+}
+
+/** How what a downstream service shows, and holds, differs from the directory. */
+function differencesOf({ name, damage, directory, ...shown }) {
+  const differences = compareMirror(mirrorShown(shown), directory, name);
+  return [...differences, ...damage.map((what) => `mirror: ${name}: ${what}`)];
+}
+
+function figuresOf({ name, lives, users, groups }) {
+  const members = groups.reduce((sum, group) => sum + group.members.length, 0);
+  return { name, lives, users: users.length, groups: groups.length, members };
 }
 
 /** Clients write, and processes are harmed, until it is enough; then all processes are up and nobody writes. */

@@ -1,5 +1,6 @@
 // `npm run chaos`: kills the service, its relays, its database and its broker while clients write, and looks whether each
-// acknowledged change has become an event that arrived, in order. The exit code is 1 where a promise was broken.
+// acknowledged change has become an event that arrived, in order, and the mirrors of the example of a downstream service,
+// which is killed as well, are the directory. The exit code is 1 where a promise was broken.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-// One process of the service that is killed, frozen and started again.
+// One process that is killed, frozen and started again: of the service, unless it is told another program.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -7,8 +7,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from '../support/free-ports.mjs';
 
-const SERVICE = fileURLToPath(new URL('../../dist/apps/identity/src/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../dist/apps/identity/src/main.js', import.meta.url));
 const FAILPOINTS = new URL('failpoints.mjs', import.meta.url).href;
+
+/** The service; it is ready where the status is one of `ready`. */
+const SERVICE = {
+  main: MAIN,
+  readyUrl: ([, managementPort]) => `http://127.0.0.1:${managementPort}/readyz`,
+  ready: [200],
+};
 
 /** A hang of the rig itself. */
 const READY_WITHIN = 90_000;
@@ -32,11 +39,11 @@ export class ServiceProcess {
   isUp = false;
 
   /**
-   * @param {object} settings `name`, `environment`, `folder` for its log, `kept` of `keptFolder()`, and `onEnd(text)`, told
-   *   when it ends by itself although it was up
+   * @param {object} settings `name`, `environment`, `folder` for its log, `kept` of `keptFolder()`, `onEnd(text)`, told
+   *   when it ends by itself although it was up, and `program` where it is not the service
    */
   constructor(settings) {
-    this.#settings = settings;
+    this.#settings = { program: SERVICE, ...settings };
     this.logFile = join(settings.folder, `${settings.name}.log`);
     this.hitFile = join(settings.folder, `${settings.name}.hit`);
   }
@@ -80,7 +87,7 @@ export class ServiceProcess {
     };
     rmSync(this.hitFile, { force: true });
     const log = openSync(this.logFile, 'a');
-    const child = spawn(process.execPath, ['--import', FAILPOINTS, SERVICE], {
+    const child = spawn(process.execPath, ['--import', FAILPOINTS, this.#settings.program.main], {
       env,
       stdio: ['ignore', log, log, 'ipc'],
     });
@@ -110,15 +117,13 @@ export class ServiceProcess {
   /** Whether it became ready; false where it ended before. */
   async ready(deadline = performance.now() + READY_WITHIN) {
     const child = this.#child;
-    const [, managementPort] = this.#ports;
+    const { readyUrl, ready } = this.#settings.program;
     while (child !== undefined && this.#child === child && performance.now() < deadline) {
-      const answer = await fetch(`http://127.0.0.1:${managementPort}/readyz`, {
-        signal: AbortSignal.timeout(5000),
-      }).then(
+      const answer = await fetch(readyUrl(this.#ports), { signal: AbortSignal.timeout(5000) }).then(
         ({ status }) => status,
         () => 0,
       );
-      if (answer === 200 && this.#child === child) {
+      if (ready.includes(answer) && this.#child === child) {
         this.isUp = true;
         return true;
       }

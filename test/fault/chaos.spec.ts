@@ -41,18 +41,19 @@ function chaos(...options: readonly string[]): Promise<Run> {
   });
 }
 
-const PROMISE = '0 lost, 0 phantom, 0 inversions, dense feeds, equal duplicates, the mirror is the directory';
+const PROMISE =
+  '0 lost, 0 phantom, 0 inversions, dense feeds, equal duplicates, the mirrors are the directory';
 
 describeOnMariadb('chaos on MariaDB', () => {
   describeOnNats('with JetStream', () => {
-    it('R1, R2, R3, R12, B2: 40 kills of services, relays, database and broker, at random instants and at each point', async () => {
+    it('R1, R2, R3, R12, B2: 40 kills of services, relays, database, broker and the downstream example, at random instants and at each point', async () => {
       expect(await chaos('--kills', '40')).toEqual({ code: 0, output: expect.stringContaining(PROMISE) });
     }, 300_000);
   });
 });
 
 describe('chaos on the embedded database', () => {
-  it('R1, R2: 10 kills of the service, with webhooks whose receiver fails', async () => {
+  it('R1, R2: 10 kills of the service and the downstream example, with webhooks whose receiver fails', async () => {
     const options = ['--engine', 'libsql', '--kills', '10'];
     expect(await chaos(...options)).toEqual({ code: 0, output: expect.stringContaining(PROMISE) });
   }, 120_000);

@@ -61,7 +61,8 @@ export async function startServiceProcess({ databaseUrl, record, settings = {} }
     DELETION_GUARD: 'off',
     LOG_LEVEL: 'info',
     ...settings,
-    ...(record === undefined ? {} : { BENCH_STATEMENTS: record }),
+    // Only what requests send is recorded: the floor can repeat nothing of a relay.
+    ...(record === undefined ? {} : { ROLE: 'api', BENCH_STATEMENTS: record }),
   };
   const args = record === undefined ? [SERVICE] : ['--import', RECORDER, SERVICE];
   const log = openSync('/dev/null', 'w');

@@ -14,7 +14,7 @@ forEachEngine('a transmitter that is killed', (engine) => {
   async function start(databaseUrl: string): Promise<ServiceProcess> {
     service = await spawnService({
       databaseUrl,
-      env: { ROLLCALL_BOOTSTRAP_TOKEN: TOKEN, EVENT_TARGETS_ALLOWED: '127.0.0.1' },
+      env: { ROLLCALL_BOOTSTRAP_TOKEN: TOKEN, EVENT_TARGETS_ALLOWED: '127.0.0.1', RELAY_LEASE: '2s' },
     });
     await service.ready();
     return service;

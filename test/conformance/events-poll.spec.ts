@@ -4,7 +4,7 @@ import { sinkAdmin } from '../e2e/webhooks-world.js';
 import { eventually } from '../support/eventually.js';
 import { at, listAt, makeUser, patched, patchOp, textAt, type Body } from '../support/scim-messages.js';
 import { startTestService } from '../support/service.js';
-import { everythingPlaced, idOf, withStreams, type StreamUser } from './streams-world.js';
+import { everythingPlaced, idOf, withStreams, type Polled, type StreamUser } from './streams-world.js';
 
 const NOW = { returnImmediately: true };
 
@@ -42,6 +42,50 @@ withStreams('9.5 Poll delivery (RFC 8936)', (world, engine) => {
     expect([Object.keys(three.sets).length, three.moreAvailable]).toEqual([3, true]);
     const all = await user.poll(stream, { maxEvents: 10 });
     expect([Object.keys(all.sets).length, all.moreAvailable]).toEqual([10, undefined]);
+  });
+
+  it('E-POLL-02: an answer has about 4 MiB at most, and unknown acknowledgements make it no larger', async () => {
+    const user = await world.user();
+    const stream = await user.create({ format: 'full' });
+    const addresses = Array.from({ length: 15 }, (_, index) => ({
+      type: `t${index}`,
+      streetAddress: 'x'.repeat(64_000),
+    }));
+    for (let made = 0; made < 10; made += 1) await makeUser(user.client, { addresses });
+    await everythingPlaced(world.service);
+    const sizeOf = ({ sets }: Polled): number => Object.values(sets).join('').length;
+    const one = await user.poll(stream, { maxEvents: 1, ack: ['unknown'], ...NOW });
+    expect([Object.keys(one.sets).length, one.moreAvailable]).toEqual([1, true]);
+    const seen = new Set<string>();
+    let answer = await user.poll(stream, NOW);
+    for (let polls = 1; answer.moreAvailable === true; polls += 1) {
+      expect(polls).toBeLessThan(10);
+      expect(sizeOf(answer)).toBeLessThan(6 * 1024 * 1024);
+      const ack = Object.keys(answer.sets);
+      for (const jti of ack) seen.add(jti);
+      const [, ...later] = ack;
+      // What stands behind a token that is never acknowledged is found all the same.
+      answer = await user.poll(stream, { ack: polls === 1 ? later : ack, ...NOW });
+    }
+    for (const jti of Object.keys(answer.sets)) seen.add(jti);
+    expect(seen.size).toBe(10);
+    const atOnce = await Promise.all([1, 2, 3].map(() => user.poll(stream, NOW)));
+    expect(atOnce.map(({ sets }) => Object.keys(sets))).toEqual(atOnce.map(() => Object.keys(answer.sets)));
+  });
+
+  it('one credential has so many polls open, and others theirs all the same', async () => {
+    const { user, stream } = await streamOf(0);
+    const { user: other, stream: theirs } = await streamOf(1);
+    const waiting = Array.from({ length: 31 }, () => user.send('POST', `/streams/${idOf(stream)}/poll`, {}));
+    const refused = await Promise.race(waiting);
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '5']);
+    expect(Object.keys((await other.poll(theirs)).sets)).toHaveLength(1);
+    await makeUser(user.client);
+    const answers = await Promise.all(waiting);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(30);
+    await eventually(async () => {
+      expect((await user.send('POST', `/streams/${idOf(stream)}/poll`, NOW)).status).toBe(200);
+    });
   });
 
   it('E-POLL-03, E-POLL-07: with nothing to give, an answer is empty at once where that is asked for, and else waits for an event', async () => {

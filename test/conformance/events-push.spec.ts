@@ -229,4 +229,43 @@ withStreams('9.4 Push delivery (RFC 8935)', (world) => {
       'prov:delete',
     ]);
   });
+
+  it('E-PUSH-07: what a stream says of itself and its receiver fails with is tried again, and holds up nothing else', async () => {
+    const user = await world.user();
+    const isVerification = ({ body }: Received): boolean =>
+      Buffer.from(body.split('.')[1] ?? '', 'base64url').includes('verification');
+    const receiver = await world.receiver((request, response) => {
+      answering(isVerification(request) ? 500 : 202)(request, response);
+    });
+    const stream = await user.create(pushTo(receiver));
+    await user.send('POST', '/streams/verification', { stream_id: idOf(stream) });
+    await receiver.arrived(1);
+    const made = [await makeUser(user.client), await makeUser(user.client), await makeUser(user.client)];
+    await eventually(async () => {
+      const taken = receiver.received.filter((request) => !isVerification(request));
+      const tokens = await Promise.all(taken.map(({ body }) => world.verified(body)));
+      expect(tokens.map(({ claims }) => at(claims, 'sub_id', 'uri'))).toEqual(
+        expect.arrayContaining(made.map(({ path }) => path)),
+      );
+    });
+    await eventually(() => expect(receiver.received.filter(isVerification).length).toBeGreaterThan(1));
+    expect((await adminOf(world, user).sink(idOf(stream))).state).toBe('active');
+  });
+
+  it('receivers of one tenant that hang keep nobody else waiting', async () => {
+    const [user, other] = [await world.user(), await world.user()];
+    const hanging = await world.receiver(() => undefined);
+    for (let made = 0; made < 8; made += 1) {
+      const stream = await user.create(pushTo(hanging));
+      await user.send('POST', '/streams/verification', { stream_id: idOf(stream) });
+    }
+    await hanging.arrived(1);
+    const receiver = await world.receiver(TAKEN);
+    const stream = await other.create(pushTo(receiver));
+    await other.send('POST', '/streams/verification', { stream_id: idOf(stream) });
+    // One request that hangs takes longer than this.
+    await eventually(() => expect(receiver.received).toHaveLength(1), 8000);
+    expect(hanging.received.length).toBeLessThanOrEqual(4);
+    await hanging.close();
+  });
 });

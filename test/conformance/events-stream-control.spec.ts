@@ -57,6 +57,26 @@ withStreams('9.6 Status, subjects and verification of streams (OpenID SSF 1.0)',
     ).toBe(400);
   });
 
+  it('E-SSF-09: a stream that an administrator has paused does not go on by the word of its receiver', async () => {
+    const user = await world.user();
+    const stream = await user.create();
+    const { service } = world;
+    const admin = sinkAdmin(`${service.origin}/admin/v1/tenants/${user.tenant}`, service.adminToken);
+    await admin.send('PATCH', `/sinks/${idOf(stream)}`, { state: 'paused' });
+    const refused = await user.send('POST', '/streams/status', {
+      stream_id: idOf(stream),
+      status: 'enabled',
+    });
+    expect([refused.status, textAt(refused.body, 'detail')]).toEqual([
+      403,
+      expect.stringContaining('administrator'),
+    ]);
+    expect((await admin.sink(idOf(stream))).state).toBe('paused');
+    await admin.send('PATCH', `/sinks/${idOf(stream)}`, { state: 'active' });
+    await setStatus(user, stream, 'paused');
+    await setStatus(user, stream, 'enabled');
+  });
+
   it('E-SSF-10: subjects are added with 200 and removed with 204; of unknown ones nothing is said', async () => {
     const user = await world.user();
     const [made, foreign] = [await makeUser(user.client), await makeUser((await world.user()).client)];
@@ -141,6 +161,15 @@ withStreams('9.6 Status, subjects and verification of streams (OpenID SSF 1.0)',
       expect(held).toBeGreaterThan(resumed);
     });
     expect(await statusOf(user, stream)).toMatchObject({ status: 'enabled' });
+  });
+
+  it('E-SSF-12: 410 to what a stream says of itself ends it too, though nothing of the feed is on its way', async () => {
+    const user = await world.user();
+    const receiver = await world.receiver(answering(410));
+    const stream = await user.create({ delivery: { method: PUSH, endpoint_url: receiver.url } });
+    await user.send('POST', '/streams/verification', { stream_id: idOf(stream) });
+    await eventually(async () => expect(await statusOf(user, stream)).toMatchObject({ status: 'paused' }));
+    expect(textAt(await statusOf(user, stream), 'reason')).toContain('410');
   });
 
   it('E-SSF-12, E-SSF-13: whose credential is revoked gets no more tokens but the one that says so', async () => {

@@ -100,6 +100,8 @@ withStreams('9.6 Stream management (OpenID SSF 1.0)', (world) => {
       { delivery: { method: PUSH } },
       { delivery: { method: PUSH, endpoint_url: `http://127.0.0.1:1/`, authorization_header: 'a\r\nb' } },
       { events_requested: 'all' },
+      { events_requested: Array.from({ length: 101 }, (_, index) => `urn:${index}`) },
+      { events_requested: [`urn:${'x'.repeat(200)}`] },
       { description: 5 },
       [],
     ]) {

@@ -5,8 +5,15 @@ import { Problem } from '../http/problem.js';
 /** Characters of a text that a receiver gives, by default at most. */
 const LONGEST_TEXT = 1000;
 
-/** Values in a list that a receiver gives at most. */
-const LONGEST_LIST = 10_000;
+/** How much a list of texts holds that a receiver gives. */
+export interface ListLimits {
+  /** Texts in it at most. */
+  readonly most: number;
+  /** Characters of each at most. */
+  readonly longest: number;
+}
+
+const LIST: ListLimits = { most: 10_000, longest: LONGEST_TEXT };
 
 /**
  * The members of a body, each read as what it must be; what is not asked for is ignored, for receivers may send more
@@ -57,11 +64,12 @@ export class Members {
   }
 
   /** @returns undefined where it is absent or null */
-  texts(name: string): readonly string[] | undefined {
+  texts(name: string, { most, longest } = LIST): readonly string[] | undefined {
     const value = this.value(name) ?? undefined;
     if (value === undefined) return undefined;
-    if (!isJsonArray(value) || value.length > LONGEST_LIST || !value.every(isText)) {
-      throw this.wrong(name, `must be an array of at most ${LONGEST_LIST} strings`);
+    const isText = (text: Json): text is string => typeof text === 'string' && text.length <= longest;
+    if (!isJsonArray(value) || value.length > most || !value.every(isText)) {
+      throw this.wrong(name, `must be an array of at most ${most} strings of at most ${longest} characters`);
     }
     return value;
   }
@@ -86,8 +94,4 @@ export class Members {
   wrong(name: string, problem: string): Problem {
     return new Problem(400, `${this.name} is not valid: "${name}" ${problem}.`);
   }
-}
-
-function isText(value: Json): value is string {
-  return typeof value === 'string' && value.length <= LONGEST_TEXT;
 }

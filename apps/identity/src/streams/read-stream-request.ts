@@ -28,6 +28,9 @@ const FORMATS = ['notice', 'full'] as const;
 /** Characters of a stream's URL, its `Authorization` header and its description at most. */
 const LONGEST = { url: 2048, authorization: 8192, description: 1000 } as const;
 
+/** The event types that a stream may ask for; there are far fewer, and they are shorter. */
+const EVENT_TYPES = { most: 100, longest: 200 } as const;
+
 /** Visible characters, spaces and tabs: what a header can hold. */
 const HEADER_VALUE = /^[\x20-\x7e\t]+$/;
 
@@ -38,7 +41,7 @@ export function readStreamRequest(body: Json): StreamRequest {
     members.has(name) ? (read() ?? null) : undefined;
   return {
     delivery: given('delivery', () => readDelivery(members.value('delivery'))),
-    eventsRequested: given('events_requested', () => members.texts('events_requested')),
+    eventsRequested: given('events_requested', () => members.texts('events_requested', EVENT_TYPES)),
     description: given('description', () => members.text('description', LONGEST.description)),
     format: given('format', () => members.choice('format', FORMATS)),
   };

@@ -1,6 +1,7 @@
 import type { EventFeed, SinkProgress, SinkStore, StreamStore } from '@rollcall/directory';
 import { tokenAddress, type SecurityEventToken, type StreamTokens } from '@rollcall/outbox';
 
+import type { AnswerRoom } from './answer-room.js';
 import type { PollRequest } from './read-poll-request.js';
 import { keyOf } from './stream-control.js';
 import type { StreamSink } from './stream-finder.js';
@@ -13,8 +14,8 @@ export interface RetriedEventsPorts {
   readonly tokens: StreamTokens;
 }
 
-/** Events that are tried again in one go at most. */
-const AT_ONCE = 100;
+/** Events that are tried again in one go at most: each is read by itself. */
+const AT_ONCE = 20;
 
 /**
  * The tokens that a receiver had refused and an administrator has tried again, oldest first, without those of which the
@@ -27,10 +28,13 @@ export async function retriedEvents(
     cursor,
     said,
     now,
+    room,
   }: {
     readonly cursor: SinkProgress;
     readonly said: Pick<PollRequest, 'ack' | 'setErrs'>;
     readonly now: number;
+    /** What the answer has room for; what does not fit comes later. */
+    readonly room: AnswerRoom;
   },
 ): Promise<readonly SecurityEventToken[]> {
   const found: SecurityEventToken[] = [];
@@ -49,8 +53,10 @@ export async function retriedEvents(
         { from: cursor.seq, through: cursor.seq, marks: [], refused },
         now,
       );
-    } else {
+    } else if (room.take(token)) {
       found.push(token);
+    } else if (said.ack.size + said.setErrs.size === 0) {
+      break;
     }
   }
   return found;

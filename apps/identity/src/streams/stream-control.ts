@@ -64,9 +64,12 @@ export class StreamControl {
     const events = isResumed
       ? [streamUpdated(this.ports.ids, { streamId: id, status, reason }, ctx.now)]
       : [];
-    await this.ports.streams.setState(keyOf(sink), { status, byService: false, reason }, events);
-    this.ports.signal.announce();
-    return renderStatus(sink, { status, byService: false, reason });
+    const state = { status, byService: false, reason };
+    if (!(await this.ports.streams.setState(keyOf(sink), state, events))) {
+      throw new Problem(403, 'An administrator has paused the stream. Only an administrator has it go on.');
+    }
+    this.ports.signal.announce(sink.tenantId);
+    return renderStatus(sink, state);
   }
 
   /** Asks for a token by which the receiver sees that the stream works. */
@@ -90,7 +93,7 @@ export class StreamControl {
         headers: { 'Retry-After': String(seconds) },
       });
     }
-    this.ports.signal.announce();
+    this.ports.signal.announce(sink.tenantId);
   }
 
   /**
@@ -120,12 +123,17 @@ export class StreamControl {
       occurredAt: ctx.now,
     };
     const isTold = streamSettings(sink).eventsDelivered.includes(uri);
-    await this.ports.streams.setSubject(keyOf(sink), {
+    const outcome = await this.ports.streams.setSubject(keyOf(sink), {
       resourceId: id,
       included,
       event: isTold ? event : undefined,
     });
-    this.ports.signal.announce();
+    if (outcome === 'full') {
+      throw new Problem(429, 'Too many events wait for the stream. Take them first, and then ask again.', {
+        headers: { 'Retry-After': '5' },
+      });
+    }
+    this.ports.signal.announce(sink.tenantId);
   }
 
   private async findResource(

@@ -10,11 +10,15 @@ import {
 
 import type { EventSignal } from '../events/event-signal.js';
 import { Problem } from '../http/problem.js';
+import { AnswerRoom, MOST_TOKENS } from './answer-room.js';
+import { OpenPolls } from './open-polls.js';
 import type { PollRequest } from './read-poll-request.js';
 import { retriedEvents } from './retried-events.js';
 import { effectiveState, keyOf } from './stream-control.js';
 import { StreamFinder, type StreamSink } from './stream-finder.js';
+import { StreamWatch } from './stream-watch.js';
 import { streamWindow } from './stream-window.js';
+import { TenantTurns } from './tenant-turns.js';
 
 /** What polls stand on. */
 export interface StreamPollsPorts {
@@ -32,14 +36,8 @@ export interface PollAnswer {
   readonly moreAvailable?: true;
 }
 
-/** Tokens in one answer at most. */
-const MOST_TOKENS = 200;
-
 /** Milliseconds that a poll waits for an event at most. */
 const LONGEST_WAIT = 30_000;
-
-/** Milliseconds between two looks while a poll waits: events of other processes are announced by nobody. */
-const LOOK_AGAIN = 250;
 
 /** Times that acknowledgements are written where another poll of the stream is faster. */
 const ATTEMPTS = 10;
@@ -48,6 +46,14 @@ const NOTHING: Pick<PollRequest, 'ack' | 'setErrs'> = { ack: new Set(), setErrs:
 
 function isStreamUpdated({ events }: SecurityEventToken): boolean {
   return STREAM_EVENT_TYPE.streamUpdated in events;
+}
+
+/** What a look is for. */
+interface Look {
+  /** What the receiver says of tokens. */
+  readonly said: Pick<PollRequest, 'ack' | 'setErrs'>;
+  /** Tokens that are wanted at most. */
+  readonly most: number;
 }
 
 /** Events that a poll has found. */
@@ -59,6 +65,9 @@ interface Found {
 /** The polls of streams (RFC 8936). A token is given in each poll until it is acknowledged or refused. */
 export class StreamPolls {
   private readonly finder: StreamFinder;
+  private readonly open = new OpenPolls();
+  private readonly turns = new TenantTurns();
+  private readonly watch: StreamWatch;
 
   constructor(
     private readonly ports: StreamPollsPorts,
@@ -66,40 +75,48 @@ export class StreamPolls {
     private readonly isDraining: () => boolean,
   ) {
     this.finder = new StreamFinder(ports.sinks);
+    this.watch = new StreamWatch(ports.streams, ports.signal);
   }
 
-  /** @param signal aborted when nobody waits for the answer any more */
+  /** @param closed aborted when the answer is read, or nobody waits for it any more */
   async poll(
     ctx: RequestContext,
     id: string,
     request: PollRequest,
-    signal: AbortSignal,
+    closed: AbortSignal,
   ): Promise<PollAnswer> {
+    this.open.enter(ctx.principal.credentialId, closed);
     const sink = await this.finder.one(ctx, id);
     if (sink.kind !== STREAM_KINDS.poll)
       throw new Problem(404, 'The stream is not polled; its tokens are pushed.');
     await this.ports.streams.touch(keyOf(sink));
     const end = performance.now() + LONGEST_WAIT;
     const most = Math.min(request.maxEvents ?? MOST_TOKENS, MOST_TOKENS);
-    let found = await this.look(sink, request, most);
-    while (found.tokens.length === 0 && !found.more && !request.returnImmediately) {
-      const left = end - performance.now();
-      if (left <= 0 || signal.aborted || this.isDraining()) break;
-      await this.ports.signal.wait(Math.min(left, LOOK_AGAIN), signal);
-      found = await this.look(sink, NOTHING, most);
+    let known = request.returnImmediately ? '' : await this.watch.now(keyOf(sink));
+    let answer = await this.answer(sink, { said: request, most });
+    while (isEmpty(answer) && !request.returnImmediately) {
+      if (performance.now() >= end || closed.aborted || this.isDraining()) break;
+      const next = await this.watch.next(keyOf(sink));
+      if (next === known) continue;
+      known = next;
+      answer = await this.answer(sink, { said: NOTHING, most });
     }
-    const sets: Record<string, string> = {};
-    for (const token of found.tokens) sets[token.jti] = await this.ports.tokens.sign(token);
-    return { sets, ...(found.more ? { moreAvailable: true } : {}) };
+    return answer;
+  }
+
+  private answer(sink: StreamSink, look: Look): Promise<PollAnswer> {
+    return this.turns.take(sink.tenantId, async () => {
+      const { tokens, more } = await this.look(sink, look);
+      const sets: Record<string, string> = {};
+      for (const token of tokens) sets[token.jti] = await this.ports.tokens.sign(token);
+      return { sets, ...(more ? { moreAvailable: true } : {}) };
+    });
   }
 
   /** Takes what the receiver says of tokens, and finds at most so many that it has not acknowledged. */
-  private async look(
-    sink: StreamSink,
-    said: Pick<PollRequest, 'ack' | 'setErrs'>,
-    most: number,
-  ): Promise<Found> {
+  private async look(sink: StreamSink, look: Look): Promise<Found> {
     const { streams, tokens } = this.ports;
+    const { said, most } = look;
     const address = tokenAddress(sink);
     const isTaken = (jti: string): boolean => said.ack.has(jti) || said.setErrs.has(jti);
     const waiting = await streams.waiting(keyOf(sink), MOST_TOKENS + 1);
@@ -111,21 +128,23 @@ export class StreamPolls {
     const beside = waiting
       .filter((event) => !taken.includes(event))
       .map((event) => tokens.ofStream(address, event));
-    const ofFeed = await this.lookAtFeed(sink, said, Math.max(0, most + 1 - beside.length));
-    if (ofFeed === undefined) return { tokens: [], more: false };
+    const found = await this.lookAtFeed(sink, look, beside);
+    if (found === undefined) return { tokens: [], more: false };
     const { status } = await effectiveState(this.ports, sink);
+    if (status === 'enabled') return found;
     // Of a stream that is stopped nothing is told but that it was.
-    const all = status === 'enabled' ? [...beside, ...ofFeed] : beside.filter(isStreamUpdated);
-    return { tokens: all.slice(0, most), more: all.length > most };
+    const told = beside.filter(isStreamUpdated);
+    return { tokens: told.slice(0, most), more: told.length > most };
   }
 
+  /** @param beside what comes before the events of the feed */
   private async lookAtFeed(
     sink: StreamSink,
-    said: Pick<PollRequest, 'ack' | 'setErrs'>,
-    most: number,
-  ): Promise<readonly SecurityEventToken[] | undefined> {
+    look: Look,
+    beside: readonly SecurityEventToken[],
+  ): Promise<Found | undefined> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const found = await this.tryFeed(sink, said, most);
+      const found = await this.tryFeed(sink, look, beside);
       if (found !== 'again') return found;
     }
     throw new Problem(503, 'Too many polls of this stream came at the same time. Poll it one at a time.', {
@@ -136,45 +155,56 @@ export class StreamPolls {
   /** @returns `again` where another poll has moved the cursor meanwhile; undefined where the stream is gone */
   private async tryFeed(
     sink: StreamSink,
-    said: Pick<PollRequest, 'ack' | 'setErrs'>,
-    most: number,
-  ): Promise<readonly SecurityEventToken[] | 'again' | undefined> {
+    { said, most }: Look,
+    beside: readonly SecurityEventToken[],
+  ): Promise<Found | 'again' | undefined> {
     const { sinks, streams } = this.ports;
     const { ack, setErrs } = said;
     const [cursor] = await sinks.cursors(sink.id);
     if (cursor === undefined) return undefined;
     const now = Date.now();
     const marks = await streams.marks(keyOf(sink));
-    const found = [...(await retriedEvents(this.ports, sink, { cursor, said, now }))];
+    const room = new AnswerRoom(most);
+    const tokens = beside.filter((token) => room.take(token));
+    tokens.push(...(await retriedEvents(this.ports, sink, { cursor, said, now, room })));
+    // What does not fit into it was in no answer, and was never acknowledged.
+    const given = new AnswerRoom();
     const marked: number[] = [];
     const refused: { readonly seq: number; readonly resourceId: string; readonly reason: string }[] = [];
     let through = cursor.seq;
     let isPrefix = true;
     let unknown = ack.size + setErrs.size;
-    const window = streamWindow(this.ports, sink, { address: tokenAddress(sink), after: cursor.seq });
-    for await (const { seq, resourceId, token } of window) {
+    const place = { address: tokenAddress(sink), after: cursor.seq, marks };
+    for await (const { seq, resourceId, token } of streamWindow(this.ports, sink, place)) {
       const reason = token === undefined ? undefined : setErrs.get(token.jti);
-      const isNew = token !== undefined && !marks.has(seq) && (reason !== undefined || ack.has(token.jti));
+      const isNew = token !== undefined && (reason !== undefined || ack.has(token.jti));
       if (isNew) {
         unknown -= 1;
         marked.push(seq);
         if (reason !== undefined) refused.push({ seq, resourceId, reason });
       }
-      const isDone = token === undefined || isNew || marks.has(seq);
+      const isDone = token === undefined || isNew;
       isPrefix &&= isDone;
-      // Between two places lie only such as were removed from the feed.
+      // Between two places lie only such as were acknowledged before, or removed from the feed.
       if (isPrefix) through = seq;
-      if (!isDone) found.push(token);
-      if (found.length >= most && unknown <= 0) break;
+      if (!isDone && room.take(token)) tokens.push(token);
+      if (token !== undefined && unknown > 0) given.take(token);
+      if (room.isFull && (unknown <= 0 || given.isFull)) break;
     }
+    while (marks.has(through + 1)) through += 1;
+    const found = { tokens, more: room.isFull };
+    if (through === cursor.seq && marked.length === 0) return found;
     const acknowledgement = {
       from: cursor.seq,
       through,
       marks: marked.filter((seq) => seq > through),
       refused,
     };
-    if (through === cursor.seq && marked.length === 0) return found.slice(0, most);
     const written = await streams.acknowledge(keyOf(sink), acknowledgement, now);
-    return written ? found.slice(0, most) : 'again';
+    return written ? found : 'again';
   }
+}
+
+function isEmpty({ sets, moreAvailable }: PollAnswer): boolean {
+  return moreAvailable === undefined && Object.keys(sets).length === 0;
 }

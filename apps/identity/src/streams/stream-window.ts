@@ -1,5 +1,6 @@
 import type { EventFeed, FeedEvent, StreamStore } from '@rollcall/directory';
 import type { SecurityEventToken, StreamTokens, TokenAddress } from '@rollcall/outbox';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { StreamSink } from './stream-finder.js';
 import { keyOf } from './stream-control.js';
@@ -28,20 +29,32 @@ const PAGE = 200;
  */
 const WINDOW = 2000;
 
+/** Where a window begins. */
+export interface WindowPlace {
+  readonly address: TokenAddress;
+  /** The place of the stream's cursor. */
+  readonly after: number;
+  /** Places after it that were acknowledged. */
+  readonly marks: ReadonlySet<number>;
+}
+
 /**
- * The events after the cursor of a stream, oldest first, page by page: no more is read than somebody wants, for a page
- * may be large.
+ * The events after the cursor of a stream that were not acknowledged, oldest first, page by page: no more is read than
+ * somebody wants, for a page may be large.
  */
 export async function* streamWindow(
   { feed, streams, tokens }: StreamWindowPorts,
   sink: StreamSink,
-  { address, after }: { readonly address: TokenAddress; readonly after: number },
+  { address, after, marks }: WindowPlace,
 ): AsyncGenerator<WindowEntry> {
+  const end = after + WINDOW;
   let from = after;
-  while (from < after + WINDOW) {
+  for (;;) {
+    while (marks.has(from + 1)) from += 1;
+    if (from >= end) return;
     const { events, through } = await feed.read(sink.tenantId, {
       after: from,
-      limit: Math.min(PAGE, after + WINDOW - from),
+      limit: Math.min(PAGE, end - from),
     });
     if (events.length === 0) return;
     const resources = [...new Set(events.map(({ resourceId }) => resourceId))];
@@ -49,8 +62,11 @@ export async function* streamWindow(
     const tokenOf = (event: FeedEvent): SecurityEventToken | undefined =>
       excluded.has(event.resourceId) ? undefined : tokens.ofFeed(address, event);
     for (const event of events) {
+      if (marks.has(event.seq)) continue;
       yield { seq: event.seq, resourceId: event.resourceId, token: tokenOf(event) };
     }
     from = through;
+    // On the embedded database nobody else would get a turn before the last page.
+    await nextTurn();
   }
 }

@@ -2,6 +2,7 @@ import {
   eventDescriber,
   type AbandonedStream,
   type CredentialStore,
+  type DueStream,
   type IdSource,
   type ResourceLinks,
   type SigningKeyStore,
@@ -24,6 +25,7 @@ import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import type { ServiceLogger } from '../bootstrap/service-logger.js';
 import { INACTIVITY_TIMEOUT } from './render-stream.js';
+import { StreamSends } from './stream-sends.js';
 import { streamUpdated } from './stream-updated.js';
 
 /** What the care of push streams needs of the service. */
@@ -54,8 +56,11 @@ export interface StreamCare {
 /** Milliseconds between two looks for what waits beside the feed. */
 const PAUSE = 500;
 
-/** Milliseconds for which what cannot be sent is left alone. */
+/** Milliseconds for which a stream is left alone that cannot be sent to. */
 const AFTER_ERROR = 60_000;
+
+/** Events that are sent to a stream in a row, before it is another's turn. */
+const MOST_IN_A_ROW = 20;
 
 /** Milliseconds between two looks for receivers that are silent, or may not have anything any more. */
 const LOST_SOUGHT = 5000;
@@ -88,6 +93,8 @@ export function tendStreams(options: TendStreamsOptions): StreamCare {
   let stopping = false;
   let ready = false;
   let lostSought = Number.NEGATIVE_INFINITY;
+  const sends = new StreamSends();
+  const leftAlone = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
 
   async function look(): Promise<void> {
@@ -105,17 +112,34 @@ export function tendStreams(options: TendStreamsOptions): StreamCare {
         silent.map((key) => ({ ...key, reason: SILENT })),
       );
     }
-    for (const { enabled, ...key } of await stores.streams.due(ALWAYS_TOLD)) {
+    for (const due of await stores.streams.due(ALWAYS_TOLD, sends.busyTenants())) {
       if (stopping) return;
-      const sink = await stores.sinks.find(key.streamId);
-      if (sink === undefined) continue;
-      try {
-        const stream = await PushStream.open(sink, parts);
-        await stream.sendWaiting(enabled ? undefined : ALWAYS_TOLD);
-      } catch (error) {
-        logger.error({ err: error, stream: key.streamId }, 'what waits for a stream could not be sent');
-        await stores.streams.claim(key, { ttl: AFTER_ERROR });
+      if (now() < (leftAlone.get(due.streamId) ?? 0)) continue;
+      sends.begin(due, () => sendWaiting(due));
+    }
+  }
+
+  async function sendWaiting(due: DueStream): Promise<void> {
+    try {
+      await sendSome(due);
+      leftAlone.delete(due.streamId);
+    } catch (error) {
+      logger.error({ err: error, stream: due.streamId }, 'what waits for a stream could not be sent');
+      leftAlone.set(due.streamId, now() + AFTER_ERROR);
+    }
+  }
+
+  async function sendSome({ streamId, tenantId, enabled }: DueStream): Promise<void> {
+    const sink = await stores.sinks.find(streamId);
+    if (sink === undefined) return;
+    const stream = await PushStream.open(sink, parts);
+    for (let sent = 0; sent < MOST_IN_A_ROW && !stopping; sent += 1) {
+      const delivery = await stream.sendNext(enabled ? {} : { uris: ALWAYS_TOLD });
+      if (delivery?.kind === 'gone' && enabled) {
+        const command = { state: 'quarantined', lastError: delivery.reason } as const;
+        await stores.sinks.command({ sinkId: streamId, tenantId }, command);
       }
+      if (delivery === undefined || delivery.kind === 'gone' || delivery.kind === 'unavailable') return;
     }
   }
 
@@ -142,6 +166,7 @@ export function tendStreams(options: TendStreamsOptions): StreamCare {
       stopping = true;
       clearTimeout(timer);
       await looking;
+      await sends.ended();
     },
   };
 }

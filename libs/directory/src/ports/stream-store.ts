@@ -39,6 +39,24 @@ export interface ClaimedStreamEvent extends StreamEvent {
   readonly attempts: number;
 }
 
+/** Which of the events that wait is taken. */
+export interface ClaimOptions {
+  /** Milliseconds for which nobody else takes it. */
+  readonly ttl: number;
+  /** Only events of these types; all without it. */
+  readonly uris?: readonly string[];
+  /** Only such as come before the feed: none that stands aside. */
+  readonly beforeFeed?: boolean;
+}
+
+/** When an event that was not taken is tried again. */
+export interface Postponement {
+  /** Milliseconds until then. */
+  readonly pause: number;
+  /** Whether it stands aside until then: the receiver failed with it alone, and may do better with others. */
+  readonly aside: boolean;
+}
+
 /** What a receiver says of the events that it polled (RFC 8936 §2.2). */
 export interface Acknowledgement {
   /** Where the cursor stood when it was looked at. */
@@ -73,14 +91,17 @@ export interface StreamStore {
   /**
    * Gives a stream a status, and its cursor the state that goes with it; after `disabled` it goes on at the feed's end.
    * The events come before any of the feed.
+   * @returns false where an administrator has paused it, which the service alone may overrule; nothing is written then
    */
-  setState(key: StreamKey, state: StreamState, events?: readonly StreamEvent[]): Promise<void>;
+  setState(key: StreamKey, state: StreamState, events?: readonly StreamEvent[]): Promise<boolean>;
   /** Push streams whose sink was given up while they were enabled. */
   abandoned(): Promise<readonly AbandonedStream[]>;
   /** Push streams that are enabled. */
   pushed(): Promise<readonly (StreamKey & Pick<Sink, 'settings'>)[]>;
   /** Streams that the service had paused and an administrator has resumed. */
   resumed(): Promise<readonly StreamKey[]>;
+  /** A text that is another one as soon as a poll may find what it did not find before. */
+  fingerprint(key: StreamKey): Promise<string>;
   /** Notes that the receiver was heard of; accurate to an hour. */
   touch(key: StreamKey): Promise<void>;
   /** Streams that keep events for a receiver that was not heard of for so many milliseconds. */
@@ -106,21 +127,22 @@ export interface StreamStore {
   /**
    * Push streams with events that are to be sent now: all of a stream that is enabled, of another those of some types.
    * @param always the URIs of these types
+   * @param busy tenants whose streams are not given
    */
-  due(always: readonly string[]): Promise<readonly DueStream[]>;
+  due(always: readonly string[], busy: readonly number[]): Promise<readonly DueStream[]>;
   /**
-   * Takes the oldest event that waits, so that no other process sends it meanwhile.
-   * @param uris only events of these types; all without it
+   * Takes the oldest event that waits, so that no other process sends it meanwhile. One that stands aside is passed over
+   * until its time has come.
    * @returns `later` where it is being sent, or its time has not come; undefined where none waits
    */
-  claim(
-    key: StreamKey,
-    options: { readonly ttl: number; readonly uris?: readonly string[] },
-  ): Promise<ClaimedStreamEvent | 'later' | undefined>;
-  /** The event was not taken: it is tried again after some milliseconds. */
-  postpone(key: StreamKey, id: string, pause: number): Promise<void>;
+  claim(key: StreamKey, options: ClaimOptions): Promise<ClaimedStreamEvent | 'later' | undefined>;
+  /** The event was not taken. */
+  postpone(key: StreamKey, id: string, postponement: Postponement): Promise<void>;
 
-  /** Takes a resource out of a stream or back in, with the event that says so. @returns false where it was so before */
+  /**
+   * Takes a resource out of a stream or back in, with the event that says so.
+   * @returns `full` where as many events wait as a stream may have; nothing is written then
+   */
   setSubject(
     key: StreamKey,
     subject: {
@@ -128,7 +150,7 @@ export interface StreamStore {
       readonly included: boolean;
       readonly event: StreamEvent | undefined;
     },
-  ): Promise<boolean>;
+  ): Promise<'changed' | 'unchanged' | 'full'>;
   /** Which of some resources a stream does not get. */
   excluded(key: StreamKey, resourceIds: readonly string[]): Promise<ReadonlySet<string>>;
 

@@ -1,4 +1,4 @@
-import type { FeedEvent, Sink, StreamKey, StreamStore } from '@rollcall/directory';
+import type { ClaimOptions, FeedEvent, Sink, StreamKey, StreamStore } from '@rollcall/directory';
 
 import type { PushMeans } from '../delivery/push-means.js';
 import type { Delivery } from '../delivery/publisher.js';
@@ -52,7 +52,7 @@ export class PushStream {
 
   /** Delivers an event of the feed, after what waits beside it; one that the stream does not get is passed over. */
   async deliver(event: FeedEvent): Promise<Delivery> {
-    const held = await this.sendWaiting();
+    const held = await this.sendFirst();
     if (held !== undefined) return held;
     const token = this.parts.tokens.ofFeed(this.address, event);
     if (token === undefined) return { kind: 'delivered' };
@@ -61,38 +61,45 @@ export class PushStream {
   }
 
   /**
-   * Sends what waits beside the feed, oldest first.
-   * @param uris only events of these types; all without it
-   * @returns why something still waits; undefined where nothing does
+   * Sends the oldest event that waits beside the feed. One that the receiver failed with stands aside until it is tried
+   * again, so that others go on.
+   * @returns what became of it; undefined where none waits
    */
-  sendWaiting(uris?: readonly string[]): Promise<Delivery | undefined> {
-    // Several events of the feed are on their way at a time, and each asks.
-    this.sending ??= this.sendAll(uris).finally(() => (this.sending = undefined));
-    return this.sending;
-  }
-
-  private async sendAll(uris: readonly string[] | undefined): Promise<Delivery | undefined> {
+  async sendNext(options: Omit<ClaimOptions, 'ttl'>): Promise<Delivery | undefined> {
     const { streams, tokens, remark } = this.parts;
-    for (;;) {
-      const claimed = await streams.claim(this.key, {
-        ttl: CLAIM_TTL,
-        ...(uris === undefined ? {} : { uris }),
-      });
-      if (claimed === undefined) return undefined;
-      if (claimed === 'later')
-        return { kind: 'unavailable', reason: 'push: what waits beside the feed goes first' };
-      const delivery = await this.send(tokens.ofStream(this.address, claimed));
-      const pause =
-        delivery.kind === 'delivered' || delivery.kind === 'refused'
-          ? undefined
-          : pushPause(claimed.attempts);
-      if (pause !== undefined) {
-        await streams.postpone(this.key, claimed.id, pause);
-        return delivery;
-      }
+    const claimed = await streams.claim(this.key, { ttl: CLAIM_TTL, ...options });
+    if (claimed === undefined) return undefined;
+    if (claimed === 'later')
+      return { kind: 'unavailable', reason: 'push: what waits beside the feed goes first' };
+    const delivery = await this.send(tokens.ofStream(this.address, claimed));
+    const pause =
+      delivery.kind === 'delivered' || delivery.kind === 'refused' ? undefined : pushPause(claimed.attempts);
+    if (pause === undefined) {
       if (delivery.kind !== 'delivered')
         remark(this.key.streamId, `${claimed.uri} was given up: ${delivery.reason}`);
       await streams.discard(this.key, [claimed.id]);
+      return delivery;
+    }
+    const asked = delivery.kind === 'unavailable' ? (delivery.retryAfter ?? 0) : 0;
+    await streams.postpone(this.key, claimed.id, {
+      pause: Math.max(pause, asked),
+      aside: delivery.kind === 'failed',
+    });
+    return delivery;
+  }
+
+  /** Sends all that comes before the feed. @returns why some of it still waits, and the feed with it */
+  private sendFirst(): Promise<Delivery | undefined> {
+    // Several events of the feed are on their way at a time, and each asks.
+    this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
+    return this.sending;
+  }
+
+  private async sendAll(): Promise<Delivery | undefined> {
+    for (;;) {
+      const delivery = await this.sendNext({ beforeFeed: true });
+      if (delivery === undefined || delivery.kind === 'unavailable' || delivery.kind === 'gone')
+        return delivery;
     }
   }
 

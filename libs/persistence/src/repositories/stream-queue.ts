@@ -1,4 +1,11 @@
-import type { ClaimedStreamEvent, DueStream, StreamEvent, StreamKey } from '@rollcall/directory';
+import type {
+  ClaimedStreamEvent,
+  ClaimOptions,
+  DueStream,
+  Postponement,
+  StreamEvent,
+  StreamKey,
+} from '@rollcall/directory';
 
 import { uuidText } from '../ids.js';
 import type { SqlValue } from '../sql/dialect.js';
@@ -11,6 +18,7 @@ interface QueueRow {
   readonly id: Buffer;
   readonly uri: string;
   readonly event: string;
+  /** How many times it was claimed; below zero where it stands aside, for the receiver failed with it alone. */
   readonly attempts: number;
   readonly due: number;
 }
@@ -21,8 +29,8 @@ const MOST_WAITING = 1000;
 /** Streams that are given in one go at most. */
 const STREAMS_AT_ONCE = 100;
 
-/** Has an event wait, however many do. */
-export async function insertStreamEvent(
+/** Has an event wait, however many do: the service itself says little. */
+export async function insertAlways(
   session: WriteSession,
   { streamId, tenantId }: StreamKey,
   { id, uri, ...rest }: StreamEvent,
@@ -34,13 +42,17 @@ export async function insertStreamEvent(
 }
 
 /** Has an event wait, unless too many do. */
-export async function enqueue(session: WriteSession, key: StreamKey, event: StreamEvent): Promise<boolean> {
+export async function insertStreamEvent(
+  session: WriteSession,
+  key: StreamKey,
+  event: StreamEvent,
+): Promise<boolean> {
   const [counted] = await session.query<{ waiting: number }>(
     'select count(*) as waiting from stream_event where sink_id = ? and tenant_id = ?',
     [idBytes(key.streamId), key.tenantId],
   );
   if ((counted?.waiting ?? 0) >= MOST_WAITING) return false;
-  await insertStreamEvent(session, key, event);
+  await insertAlways(session, key, event);
   return true;
 }
 
@@ -57,7 +69,7 @@ export async function verify(
     'update stream_state set verified = ? where sink_id = ? and tenant_id = ? and (verified <= ? or verified > ?)',
     [now, ...stream, now - interval, now],
   );
-  if (affected > 0) return (await enqueue(session, key, event)) ? undefined : interval;
+  if (affected > 0) return (await insertStreamEvent(session, key, event)) ? undefined : interval;
   const [row] = await session.query<{ verified: number }>(
     'select verified from stream_state where sink_id = ? and tenant_id = ?',
     stream,
@@ -93,13 +105,18 @@ export async function discard(
 }
 
 /** Push streams that have something to be sent now. */
-export async function due(session: Session, always: readonly string[]): Promise<readonly DueStream[]> {
+export async function due(
+  session: Session,
+  always: readonly string[],
+  busy: readonly number[],
+): Promise<readonly DueStream[]> {
+  const notBusy = busy.length === 0 ? '' : ` and e.tenant_id not in (${placeholders(busy)})`;
   const rows = await session.query<{ sink_id: Buffer; tenant_id: number; enabled: number }>(
     "select distinct e.sink_id, e.tenant_id, case when coalesce(t.status, 'enabled') = 'enabled' then 1 else 0 end as enabled " +
       'from stream_event e join sink s on s.id = e.sink_id left join stream_state t on t.sink_id = e.sink_id ' +
       `where s.kind = 'set-push' and e.next_attempt <= ${session.dialect.now} ` +
-      `and (coalesce(t.status, 'enabled') = 'enabled' or e.uri in (${placeholders(always)})) limit ${STREAMS_AT_ONCE}`,
-    always,
+      `and (coalesce(t.status, 'enabled') = 'enabled' or e.uri in (${placeholders(always)}))${notBusy} limit ${STREAMS_AT_ONCE}`,
+    [...always, ...busy],
   );
   return rows.map((row) => ({
     streamId: uuidText(row.sink_id),
@@ -108,27 +125,45 @@ export async function due(session: Session, always: readonly string[]): Promise<
   }));
 }
 
-/** Takes the oldest, so that nobody else sends it meanwhile. */
-export async function claim(
-  session: WriteSession,
+/** The oldest that may be taken; `later` where it is being sent, or its time has not come. */
+export async function first(
+  session: Session,
   { streamId, tenantId }: StreamKey,
-  { ttl, uris }: { readonly ttl: number; readonly uris?: readonly string[] },
-): Promise<ClaimedStreamEvent | 'later' | undefined> {
+  { uris, beforeFeed = false }: Omit<ClaimOptions, 'ttl'>,
+): Promise<QueueRow | 'later' | undefined> {
   const { now } = session.dialect;
+  const among = beforeFeed ? 'attempts >= 0' : `(attempts >= 0 or next_attempt <= ${now})`;
   const ofTypes = uris === undefined ? '' : ` and uri in (${placeholders(uris)})`;
   const [row] = await session.query<QueueRow>(
     `select id, uri, event, attempts, case when next_attempt <= ${now} then 1 else 0 end as due ` +
-      `from stream_event where sink_id = ? and tenant_id = ?${ofTypes} order by id limit 1`,
+      `from stream_event where sink_id = ? and tenant_id = ? and ${among}${ofTypes} order by id limit 1`,
     [idBytes(streamId), tenantId, ...(uris ?? [])],
   );
-  if (row === undefined) return undefined;
-  if (row.due !== 1) return 'later';
+  return row === undefined || row.due === 1 ? row : 'later';
+}
+
+/** Takes the oldest, so that nobody else sends it meanwhile. One that stands aside does so while it is being sent. */
+export async function claim(
+  session: WriteSession,
+  key: StreamKey,
+  options: ClaimOptions,
+): Promise<ClaimedStreamEvent | 'later' | undefined> {
+  const row = await first(session, key, options);
+  if (row === undefined || row === 'later') return row;
+  const attempts = Math.abs(row.attempts) + 1;
   const { affected } = await session.run(
-    `update stream_event set attempts = attempts + 1, next_attempt = ${now} + ? ` +
+    `update stream_event set attempts = ?, next_attempt = ${session.dialect.now} + ? ` +
       'where sink_id = ? and tenant_id = ? and id = ? and attempts = ?',
-    [ttl, idBytes(streamId), tenantId, row.id, row.attempts],
+    [
+      row.attempts < 0 ? -attempts : attempts,
+      options.ttl,
+      idBytes(key.streamId),
+      key.tenantId,
+      row.id,
+      row.attempts,
+    ],
   );
-  return affected === 0 ? 'later' : { ...eventOf(row), attempts: row.attempts + 1 };
+  return affected === 0 ? 'later' : { ...eventOf(row), attempts };
 }
 
 /** It was not taken, and is tried again later. */
@@ -136,10 +171,11 @@ export async function postpone(
   session: WriteSession,
   { streamId, tenantId }: StreamKey,
   id: string,
-  pause: number,
+  { pause, aside }: Postponement,
 ): Promise<void> {
   await session.run(
-    `update stream_event set next_attempt = ${session.dialect.now} + ? where sink_id = ? and tenant_id = ? and id = ?`,
+    `update stream_event set attempts = ${aside ? '-' : ''}abs(attempts), next_attempt = ${session.dialect.now} + ? ` +
+      'where sink_id = ? and tenant_id = ? and id = ?',
     [pause, idBytes(streamId), tenantId, idBytes(id)],
   );
 }

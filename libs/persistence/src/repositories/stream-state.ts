@@ -46,25 +46,42 @@ export async function keepState(session: WriteSession, { streamId, tenantId }: S
   );
 }
 
-/** Gives a stream a status, and its cursor the state that goes with it. */
+/** Gives a stream a status, and its cursor the state that goes with it, unless an administrator has paused it. */
 export async function setState(
   session: WriteSession,
   key: StreamKey,
   { status, byService, reason }: StreamState,
-): Promise<void> {
+): Promise<boolean> {
   const stream: readonly SqlValue[] = [idBytes(key.streamId), key.tenantId];
   await keepState(session, key);
   const before = await readState(session, key, session.dialect.forUpdate);
+  if (!byService && (await isPausedByAdministrator(session, key, before))) return false;
   await session.run(
     `update stream_state set status = ?, by_service = ?, reason = ?, seen = ${session.dialect.now} ` +
       'where sink_id = ? and tenant_id = ?',
     [status, byService ? 1 : 0, reason ?? null, ...stream],
   );
-  if (status === 'disabled') {
+  const wasDisabled = before.status === 'disabled';
+  if (status === 'disabled' || wasDisabled) {
     await session.run('delete from stream_event where sink_id = ? and tenant_id = ?', stream);
   }
-  if (status === 'enabled' && before.status === 'disabled') await goToEnd(session, key);
+  if (status !== 'disabled' && wasDisabled) await goToEnd(session, key);
   await setCursor(session, key, cursorState(status, byService));
+  return true;
+}
+
+/** The cursor is paused, and that is not what the receiver has asked for. */
+async function isPausedByAdministrator(
+  session: WriteSession,
+  { streamId, tenantId }: StreamKey,
+  { status, byService }: StreamState,
+): Promise<boolean> {
+  if (status === 'paused' && !byService) return false;
+  const [cursor] = await session.query<{ state: SinkState }>(
+    `select state from sink_cursor where sink_id = ? and tenant_id = ?${session.dialect.forUpdate}`,
+    [idBytes(streamId), tenantId],
+  );
+  return cursor?.state === 'paused';
 }
 
 /** A quarantined cursor keeps nothing from being removed from the feed. */
@@ -101,6 +118,19 @@ async function goToEnd(session: WriteSession, { streamId, tenantId }: StreamKey)
   for (const table of ['stream_ack', 'parked_event']) {
     await session.run(`delete from ${table} where sink_id = ? and tenant_id = ?`, stream);
   }
+}
+
+/** What polls find depends on it, in one statement: how far the feed and the cursor are, what waits beside, and the state. */
+export async function fingerprint(session: Session, { streamId, tenantId }: StreamKey): Promise<string> {
+  const of = (table: string): string =>
+    `from ${table} b where b.sink_id = c.sink_id and b.tenant_id = c.tenant_id`;
+  const rows = await session.query(
+    `select h.seq as head, c.seq, c.state, c.changed, (select count(*) ${of('stream_event')}) as waiting, ` +
+      `exists (select 1 ${of('parked_event')} and b.state = 'retrying') as retried ` +
+      'from sink_cursor c left join feed_head h on h.tenant_id = c.tenant_id where c.sink_id = ? and c.tenant_id = ?',
+    [idBytes(streamId), tenantId],
+  );
+  return JSON.stringify(rows);
 }
 
 /** Notes that the receiver was heard of, unless that was noted a while ago. */

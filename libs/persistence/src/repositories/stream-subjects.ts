@@ -15,10 +15,11 @@ export async function setSubject(
     included,
     event,
   }: { readonly resourceId: string; readonly included: boolean; readonly event: StreamEvent | undefined },
-): Promise<boolean> {
+): Promise<'changed' | 'unchanged' | 'full'> {
   const stream = idBytes(key.streamId);
   const excludedBefore = (await excluded(session, key, [resourceId])).has(resourceId);
-  if (excludedBefore !== included) return false;
+  if (excludedBefore !== included) return 'unchanged';
+  if (event !== undefined && !(await insertStreamEvent(session, key, event))) return 'full';
   if (included) {
     await session.run('delete from stream_subject where sink_id = ? and tenant_id = ? and resource_id = ?', [
       stream,
@@ -32,8 +33,7 @@ export async function setSubject(
       key.tenantId,
     ]);
   }
-  if (event !== undefined) await insertStreamEvent(session, key, event);
-  return true;
+  return 'changed';
 }
 
 /** Which of some resources a stream does not get. */

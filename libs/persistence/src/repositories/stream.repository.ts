@@ -6,6 +6,7 @@ import { acknowledge, marks } from './stream-acks.js';
 import * as queue from './stream-queue.js';
 import {
   abandoned,
+  fingerprint,
   forgotten,
   pushed,
   readState,
@@ -23,30 +24,33 @@ export function streamRepository(unitOfWork: UnitOfWork): StreamStore {
     state: (key) => unitOfWork.read((session) => readState(session, key)),
     setState: (key, state, events = []) =>
       unitOfWork.write(async (session) => {
-        await setState(session, key, state);
-        for (const event of events) await queue.insertStreamEvent(session, key, event);
+        if (!(await setState(session, key, state))) return false;
+        for (const event of events) await queue.insertAlways(session, key, event);
+        return true;
       }),
     abandoned: () => unitOfWork.read(abandoned),
     pushed: () => unitOfWork.read(pushed),
     resumed: () => unitOfWork.read(resumed),
+    fingerprint: (key) => unitOfWork.read((session) => fingerprint(session, key)),
     async touch(key) {
       const isFresh = await unitOfWork.read((session) => wasSeen(session, key));
       if (!isFresh) await unitOfWork.write((session) => touch(session, key));
     },
     forgotten: (timeout) => unitOfWork.read((session) => forgotten(session, timeout)),
-    enqueue: (key, event) => unitOfWork.write((session) => queue.enqueue(session, key, event)),
+    enqueue: (key, event) => unitOfWork.write((session) => queue.insertStreamEvent(session, key, event)),
     verify: (key, event, options) =>
       unitOfWork.write((session) => queue.verify(session, key, event, options)),
     waiting: (key, limit) => unitOfWork.read((session) => queue.waiting(session, key, limit)),
     discard: (key, ids) => unitOfWork.write((session) => queue.discard(session, key, ids)),
-    due: (always) => unitOfWork.read((session) => queue.due(session, always)),
+    due: (always, busy) => unitOfWork.read((session) => queue.due(session, always, busy)),
     async claim(key, options) {
       // Most of the time nothing waits, and nothing is to be written.
-      const [first] = await unitOfWork.read((session) => queue.waiting(session, key, 1));
-      if (first === undefined) return undefined;
+      const first = await unitOfWork.read((session) => queue.first(session, key, options));
+      if (first === undefined || first === 'later') return first;
       return unitOfWork.write((session) => queue.claim(session, key, options));
     },
-    postpone: (key, id, pause) => unitOfWork.write((session) => queue.postpone(session, key, id, pause)),
+    postpone: (key, id, postponement) =>
+      unitOfWork.write((session) => queue.postpone(session, key, id, postponement)),
     setSubject: (key, subject) => unitOfWork.write((session) => setSubject(session, key, subject)),
     excluded: (key, resourceIds) => unitOfWork.read((session) => excluded(session, key, resourceIds)),
     marks: (key) => unitOfWork.read((session) => marks(session, key)),

@@ -73,6 +73,10 @@ forEachEngine('the order of events', (engine) => {
     await sequenceAll(sequencing);
     expect((await placesOf(store, one)).map(({ seq }) => seq)).toEqual([1, 2]);
     expect((await placesOf(store, other)).map(({ seq }) => seq)).toEqual([1]);
+    const empty = await store.context();
+    const tenants = [empty, one, other].map(({ tenant }) => tenant.id);
+    const heads = await feedRepository(store.database.unitOfWork).heads(tenants);
+    expect(tenants.map((id) => heads.get(id))).toEqual([undefined, 2, 1]);
   });
 
   it('a page ends where its events are many, large, or of other types, and says how far it looked', async () => {
@@ -106,7 +110,7 @@ forEachEngine('the order of events', (engine) => {
     expect(one.events.map(({ seq }) => seq)).toEqual([2]);
   });
 
-  it('old events are removed, but none that a sink waits for or has set aside', async () => {
+  it('old events are removed, but none that a sink waits for', async () => {
     const ctx = await store.context();
     const sinks = sinkRepository(store.database.unitOfWork);
     const feed = feedRepository(store.database.unitOfWork);
@@ -130,6 +134,35 @@ forEachEngine('the order of events', (engine) => {
     await store.createUser(ctx, { userName: 'next' });
     await sequenceAll(sequencing);
     expect((await feed.read(tenantId, { after: 9, limit: 10 })).events).toMatchObject([{ seq: 10 }]);
+    await sinks.remove(id);
+  });
+
+  it('what is to be tried again is kept; a dead letter, or what a quarantined sink has set aside, is not', async () => {
+    const ctx = await store.context();
+    const sinks = sinkRepository(store.database.unitOfWork);
+    const { id: tenantId } = ctx.tenant;
+    for (let index = 0; index < 9; index++) await store.createUser(ctx, { userName: `user-${index}` });
+    await sequenceAll(sequencing);
+    await store.database.unitOfWork.write(async (session) => {
+      await session.run('update feed set sequenced_at = seq * 1000 where tenant_id = ?', [tenantId]);
+    });
+    const id = store.ids.next();
+    const sink = { id, tenantId, kind: 'spec', name: 'spec', settings: {}, secret: undefined, created: 0 };
+    await sinks.insert(sink, [{ tenantId, seq: 9 }]);
+    const setAside = async (seq: number, state: 'dead' | 'retrying'): Promise<void> => {
+      const tried = { attempts: 1, nextAttempt: 0, lastError: 'status 500', since: 0 };
+      await sinks.setAside({ sinkId: id, tenantId }, [
+        { seq, resourceId: store.ids.next(), state, ...tried },
+        { seq: seq + 1, resourceId: store.ids.next(), state: 'queued', ...tried },
+      ]);
+    };
+    await setAside(2, 'dead');
+    await setAside(5, 'retrying');
+    const holder = { owner: 'spec', leases: await sequencing.hold('spec', LONG) };
+    expect(await sequencing.prune(holder, 99_000)).toBe(4);
+    expect(await sequencing.prune(holder, 99_000)).toBe(0);
+    await sinks.command({ sinkId: id, tenantId }, { state: 'quarantined' });
+    expect(await sequencing.prune(holder, 99_000)).toBe(5);
     await sinks.remove(id);
   });
 

@@ -20,8 +20,9 @@ export {
 } from './formats/cloud-event.js';
 export type { PushMeans } from './delivery/push-means.js';
 export { checkTarget } from './http/check-target.js';
+export type { ResolveHost } from './http/host-resolver.js';
 export { PostFailed } from './http/post-failed.js';
-export { targetRules, type ResolveHost, type TargetRules } from './http/target-rules.js';
+export { targetRules, type TargetRules } from './http/target-rules.js';
 export { webhookPublisher } from './publishers/webhook.publisher.js';
 export { SecretUnreadable } from './secrets/seal-secret.js';
 export { secretSealer, type SecretSealer } from './secrets/secret-sealer.js';

@@ -95,9 +95,9 @@ interface ObserverParts extends Pick<Observability, 'logger'>, Pick<StartRelayOp
 function observerOf({ logger, figures, sinkNames, events }: ObserverParts): RelayObserver {
   const nameOf = (id: string): string => sinkNames.get(id) ?? id;
   return {
-    sequenced: (count) => {
+    sequenced: (count, tenantIds) => {
       figures.sequenced(count);
-      events.announce();
+      for (const tenantId of tenantIds) events.announce(tenantId);
     },
     leasesChanged: (count) => {
       figures.partitionsOwned(count);

@@ -56,8 +56,11 @@ export interface Sequencing {
   nameMissed(): Promise<number>;
   /**
    * Removes events of the holder's shards that got their places before an instant, but none that a sink waits for.
+   * @param goesOn asked now and then, for there may be very many; it ends after a no
    * @returns how many were removed
    */
-  prune(holder: LeaseHolder, before: number): Promise<number>;
+  prune(holder: LeaseHolder, before: number, goesOn?: () => boolean): Promise<number>;
+  /** @returns the database's clock, in milliseconds since the epoch */
+  now(): Promise<number>;
   backlog(): Promise<Backlog>;
 }

@@ -80,4 +80,23 @@ describe('a wave of deliveries', () => {
     expect(calls).toBe(3);
     expect(deliveries.filter((delivery) => delivery === undefined)).toHaveLength(47);
   });
+
+  it('takes what the publisher throws for a sink that takes nothing now', async () => {
+    const wave = ['a', 'b'].map((resource, index) => outgoing(eventOf(index + 1, resource)));
+    const publish = (): Promise<Delivery> => Promise.reject(new Error('no key'));
+    const deliveries = await deliverWave({ policy: { ...POLICY, concurrency: 1 }, publish }, wave);
+    expect(deliveries).toEqual([{ kind: 'unavailable', reason: 'no key' }, undefined]);
+  });
+
+  it('tries nothing more once it is not to go on, and waits for what is under way', async () => {
+    const wave = Array.from({ length: 9 }, (_, index) => outgoing(eventOf(index + 1, `r${index % 3}`)));
+    let calls = 0;
+    const publish = (): Promise<Delivery> => {
+      calls += 1;
+      return Promise.resolve(DELIVERED);
+    };
+    const deliveries = await deliverWave({ policy: POLICY, publish }, wave, () => calls < 5);
+    expect(calls).toBe(5);
+    expect(deliveries.filter((delivery) => delivery?.kind === 'delivered')).toHaveLength(5);
+  });
 });

@@ -7,10 +7,12 @@ export type WaveDeliveries = readonly (Delivery | undefined)[];
  * Delivers events, several at a time but never two of one resource: an event is tried when the one before it of its
  * resource was delivered. After an event that failed, the later ones of its resource are not tried; once the other side
  * cannot be reached or wants nothing more, nothing is.
+ * @param goesOn asked before each delivery; after the first no, nothing more is tried
  */
 export async function deliverWave(
   publisher: Pick<Publisher, 'policy' | 'publish'>,
   wave: readonly OutgoingEvent[],
+  goesOn: () => boolean = () => true,
 ): Promise<WaveDeliveries> {
   const deliveries: (Delivery | undefined)[] = wave.map(() => undefined);
   const chains = [...byResource(wave).values()];
@@ -20,12 +22,12 @@ export async function deliverWave(
   async function deliverChains(): Promise<void> {
     for (;;) {
       const chain = chains[next];
-      if (chain === undefined || stopped) return;
+      if (chain === undefined || stopped || !goesOn()) return;
       next += 1;
       for (const index of chain) {
         const outgoing = wave[index];
-        if (outgoing === undefined || stopped) break;
-        const delivery = await publisher.publish(outgoing);
+        if (outgoing === undefined || stopped || !goesOn()) break;
+        const delivery = await publish(publisher, outgoing);
         deliveries[index] = delivery;
         if (delivery.kind === 'unavailable' || delivery.kind === 'gone') stopped = true;
         if (delivery.kind !== 'delivered') break;
@@ -36,6 +38,15 @@ export async function deliverWave(
   const workers = Math.min(publisher.policy.concurrency, chains.length);
   await Promise.all(Array.from({ length: workers }, deliverChains));
   return deliveries;
+}
+
+/** What a publisher throws is its own trouble and not the event's: all events wait until it is over. */
+async function publish(publisher: Pick<Publisher, 'publish'>, outgoing: OutgoingEvent): Promise<Delivery> {
+  try {
+    return await publisher.publish(outgoing);
+  } catch (error) {
+    return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** Indexes of the events of each resource, in order. */

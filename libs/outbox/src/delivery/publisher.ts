@@ -12,8 +12,16 @@ export interface OutgoingEvent {
 export type Delivery =
   /** The other side has it for good. */
   | { readonly kind: 'delivered' }
-  /** The other side cannot be reached, or takes nothing now: all events wait. */
-  | { readonly kind: 'unavailable'; readonly reason: string; readonly retryAfter?: number }
+  /**
+   * The other side cannot be reached, or takes nothing now: all events wait. With `perhapsOwn` it may fail so with this
+   * event alone, which shows where it takes others.
+   */
+  | {
+      readonly kind: 'unavailable';
+      readonly reason: string;
+      readonly retryAfter?: number;
+      readonly perhapsOwn?: boolean;
+    }
   /** The other side failed with this event; others may do better. It is tried again. */
   | { readonly kind: 'failed'; readonly reason: string }
   /** The other side will never take this event. */

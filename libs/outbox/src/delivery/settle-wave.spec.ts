@@ -12,6 +12,7 @@ const POLICY: DeliveryPolicy = {
 const OK: Delivery = { kind: 'delivered' };
 const FAILED: Delivery = { kind: 'failed', reason: 'status 500' };
 const DOWN: Delivery = { kind: 'unavailable', reason: 'connection refused' };
+const BROKEN: Delivery = { kind: 'unavailable', reason: 'connection reset', perhapsOwn: true };
 
 /** A wave from place 11 on; each event is written as its resource, and has the delivery of the same index. */
 function wave(
@@ -96,6 +97,44 @@ describe('what a wave came to', () => {
   it('B5: a receiver that is gone is quarantined at once', () => {
     const { setBack } = settleWave(wave('a', [{ kind: 'gone', reason: 'status 410' }]));
     expect(setBack).toMatchObject({ state: 'quarantined', lastError: 'status 410' });
+  });
+
+  it('an event on which the connection breaks, while others are taken, is set aside; what was not tried comes next', () => {
+    const { outcome, setBack } = settleWave(wave('abacd', [BROKEN, OK, undefined, undefined, undefined]));
+    expect(setBack).toBeUndefined();
+    expect(outcome.seq).toBe(13);
+    expect(outcome.parked).toMatchObject([
+      { seq: 11, state: 'retrying', attempts: 1, lastError: 'connection reset' },
+      { seq: 13, state: 'queued' },
+    ]);
+    const last = settleWave(wave('ab', [OK, BROKEN]));
+    expect([last.outcome.seq, last.setBack]).toEqual([12, undefined]);
+  });
+
+  it('a connection that breaks while nothing is taken is the sink that is down', () => {
+    const { outcome, setBack } = settleWave(wave('abc', [BROKEN, BROKEN, FAILED]));
+    expect(outcome).toEqual({ seq: 10, parked: [] });
+    expect(setBack).toMatchObject({ state: 'backingOff', attempts: 1, lastError: 'connection reset' });
+  });
+
+  it('a connection that breaks is no failure of its event where the sink asks all to wait', () => {
+    const { outcome, setBack } = settleWave(wave('abc', [OK, BROKEN, { ...DOWN, retryAfter: 60_000 }]));
+    expect(outcome).toEqual({ seq: 11, parked: [] });
+    expect(setBack).toMatchObject({
+      state: 'backingOff',
+      nextAttempt: 65_000,
+      lastError: 'connection refused',
+    });
+  });
+
+  it('a wave that ended early: the cursor stands before the first event that was not tried', () => {
+    const { outcome, setBack } = settleWave(wave('aabcb', [FAILED, undefined, OK, undefined, OK]));
+    expect(setBack).toBeUndefined();
+    expect(outcome.seq).toBe(13);
+    expect(outcome.parked.map(({ seq, state }) => [seq, state])).toEqual([
+      [11, 'retrying'],
+      [12, 'queued'],
+    ]);
   });
 
   it('an event that failed in a wave in which the sink went down is sent again with what comes after it', () => {

@@ -13,7 +13,8 @@ export interface SettledWave {
   readonly aside: ReadonlySet<string>;
   /** Failures of events in a row, over all waves since something was delivered. */
   readonly failures: number;
-  readonly policy: DeliveryPolicy;
+  readonly policy: Pick<DeliveryPolicy, 'retryAfter'>;
+  /** Milliseconds since the epoch, of the database. */
   readonly now: number;
 }
 
@@ -31,35 +32,56 @@ const FAILURES_IN_A_ROW = 20;
 
 /**
  * Decides what a wave came to: the cursor moves over what was delivered; an event that failed is set aside with those
- * of its resource behind it, so that others go on; where the sink itself fails, the cursor stays before the first event
- * that was not delivered.
+ * of its resource behind it, so that others go on; where the sink itself fails, or the wave ended early, the cursor stays
+ * before the first event that was not delivered. What may be an event's own failure is one where the sink took another
+ * of the wave.
  */
 export function settleWave(settled: SettledWave): Settlement {
-  const { events, deliveries, cursor, now } = settled;
+  const { events, cursor, now } = settled;
+  const delivered = settled.deliveries.some((delivery) => delivery?.kind === 'delivered');
+  const deliveries = delivered ? settled.deliveries.map(ownFailure) : settled.deliveries;
   const stop = deliveries.find(isStop);
-  const delivered = deliveries.some((delivery) => delivery?.kind === 'delivered');
-  const failed = deliveries.filter((delivery) => delivery?.kind === 'failed').length;
-  const failures = delivered ? 0 : settled.failures + failed;
-  if (stop === undefined && failures <= FAILURES_IN_A_ROW) {
-    const seq = events.at(-1)?.seq ?? cursor.seq;
-    return { outcome: { seq, parked: parkedOf(settled, events) }, setBack: undefined, failures };
+  const failed = deliveries.filter((delivery) => delivery?.kind === 'failed');
+  const failures = delivered ? 0 : settled.failures + failed.length;
+  const waits = stop !== undefined || failures > FAILURES_IN_A_ROW;
+  const aside = new Set(settled.aside);
+  if (!waits) {
+    events.forEach(({ resourceId }, index) => {
+      const kind = deliveries[index]?.kind;
+      if (kind === 'failed' || kind === 'refused') aside.add(resourceId);
+    });
   }
   // What comes after the first event that is neither delivered nor aside is sent again, under the same ids.
   const end = events.findIndex(
-    (event, index) => deliveries[index]?.kind !== 'delivered' && !settled.aside.has(event.resourceId),
+    ({ resourceId }, index) => deliveries[index]?.kind !== 'delivered' && !aside.has(resourceId),
   );
   const passed = end < 0 ? events : events.slice(0, end);
-  const last = stop ?? deliveries.find((delivery) => delivery?.kind === 'failed');
   return {
-    outcome: { seq: passed.at(-1)?.seq ?? cursor.seq, parked: parkedOf(settled, passed) },
-    setBack: setBackOf(settled, last, { progressed: passed.length > 0, now }),
+    outcome: {
+      seq: passed.at(-1)?.seq ?? cursor.seq,
+      parked: parkedOf({ ...settled, deliveries }, passed),
+    },
+    setBack: waits
+      ? setBackOf(settled, stop ?? failed[0], { progressed: passed.length > 0, now })
+      : undefined,
     failures,
   };
 }
 
+/**
+ * A delivery to a sink of which something else shows that it takes events: another of the wave was taken, or this one
+ * stood aside already. What may be the event's own failure is one then.
+ */
+export function ownFailure(delivery: Delivery | undefined): Delivery | undefined {
+  return delivery?.kind === 'unavailable' && delivery.perhapsOwn === true
+    ? { kind: 'failed', reason: delivery.reason }
+    : delivery;
+}
+
 type Stop = Extract<Delivery, { readonly kind: 'unavailable' | 'gone' }>;
 
-function isStop(delivery: Delivery | undefined): delivery is Stop {
+/** Whether the sink takes no events now, or none any more. */
+export function isStop(delivery: Delivery | undefined): delivery is Stop {
   return delivery?.kind === 'unavailable' || delivery?.kind === 'gone';
 }
 
@@ -103,7 +125,7 @@ export function triedAgain(
     attempts,
     policy,
     now,
-  }: { readonly attempts: number; readonly policy: DeliveryPolicy; readonly now: number },
+  }: { readonly attempts: number; readonly policy: Pick<DeliveryPolicy, 'retryAfter'>; readonly now: number },
 ): Pick<ParkedEvent, 'state' | 'attempts' | 'nextAttempt' | 'lastError'> {
   const pause = kind === 'refused' ? undefined : policy.retryAfter(attempts);
   return pause === undefined

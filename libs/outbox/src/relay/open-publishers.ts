@@ -15,9 +15,11 @@ interface Opened {
 /** Keeps one publisher for each sink, as long as there is something to deliver and the sink's settings stay as they are. */
 export class OpenPublishers {
   private readonly opened = new Map<string, Opened>();
+  /** Sinks that another process may deliver to. */
+  private readonly ofOthers = new Set<string>();
 
   /**
-   * @param clock milliseconds since the epoch
+   * @param clock milliseconds, since whenever
    * @param onCloseError told what went wrong when a publisher was closed
    */
   constructor(
@@ -39,12 +41,20 @@ export class OpenPublishers {
     if (known !== undefined) await this.close(known);
     try {
       const publisher = await opened.publisher;
-      if (publisher === undefined) this.forget(sink.id, opened);
+      if (publisher === undefined) {
+        this.forget(sink.id, opened);
+        this.ofOthers.add(sink.id);
+      }
       return publisher;
     } catch (error) {
       this.forget(sink.id, opened);
       throw error;
     }
+  }
+
+  /** Whether it was found that this process cannot deliver to a sink. */
+  lacks(sinkId: string): boolean {
+    return this.ofOthers.has(sinkId);
   }
 
   /** Closes those that were not asked for lately. @param isBusy whether a sink is being delivered to */

@@ -7,7 +7,10 @@ import type {
   SinkStore,
 } from '@rollcall/directory';
 
-import type { Publisher, PublisherFactory } from '../delivery/publisher.js';
+import type { PublisherFactory } from '../delivery/publisher.js';
+import { ByteBudget } from './byte-budget.js';
+import { DatabaseClock } from './database-clock.js';
+import { FeedUpkeep } from './feed-upkeep.js';
 import { OpenPublishers } from './open-publishers.js';
 import { SinkRunner, type DeliveryObserver, type Failures } from './sink-runner.js';
 import { Wake } from './wake.js';
@@ -28,13 +31,12 @@ export interface RelayParts {
   readonly leaseTtl?: number;
   /** Milliseconds for which events are kept at least. */
   readonly retention?: number;
-  /** Milliseconds since the epoch. */
-  readonly clock?: () => number;
 }
 
 /** Told what a relay does, for logs and metrics. */
 export interface RelayObserver extends DeliveryObserver {
-  sequenced(count: number): void;
+  /** @param tenantIds whose events got their places */
+  sequenced(count: number, tenantIds: readonly number[]): void;
   leasesChanged(count: number): void;
   /** A shard was another's when it was written to: this process had been away for too long. */
   fenceLost(): void;
@@ -61,17 +63,9 @@ const RARE = 1000;
 /** Milliseconds for which events are kept, where nothing else was said. */
 const RETENTION = 7 * 24 * 3_600_000;
 
-/** Milliseconds until the second look for events of an older release, and between two looks at most; they double until then. */
-const FIRST_SEARCH = 60_000;
-const LONGEST_SEARCH = 3_600_000;
-
-/** Milliseconds between two looks for events that are kept no longer. */
-const PRUNING = 60_000;
-
 interface Running {
-  /** Undefined while its publisher is being opened. */
-  runner?: SinkRunner;
-  done: Promise<void>;
+  readonly runner: SinkRunner;
+  readonly done: Promise<void>;
 }
 
 /**
@@ -84,23 +78,32 @@ export class Relay {
   private readonly running = new Map<string, Running>();
   private readonly publishers: OpenPublishers;
   private readonly failures = new Map<string, Failures>();
-  private readonly clock: () => number;
+  private readonly budget = new ByteBudget();
+  private readonly clock: DatabaseClock;
+  private readonly upkeep: FeedUpkeep;
   private readonly ttl: number;
   private stopping = false;
   private heldUntil = 0;
-  private lastRare = 0;
-  private lastPruning = 0;
-  private nextSearch = 0;
-  private searchPause = FIRST_SEARCH;
+  private nextRare = 0;
   private looping: Promise<void> = Promise.resolve();
   private keeping: NodeJS.Timeout | undefined;
   private renewing: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: RelayParts) {
-    this.clock = parts.clock ?? Date.now;
+    const { sequencing, observer, retention = RETENTION } = parts;
     this.ttl = parts.leaseTtl ?? LEASE_TTL;
-    this.publishers = new OpenPublishers(parts.openPublisher, this.clock, (error) => {
-      parts.observer.troubled('close a publisher', error);
+    this.clock = new DatabaseClock(() => sequencing.now());
+    this.upkeep = new FeedUpkeep({
+      ...{ sequencing, retention },
+      holder: () => this.holder(),
+      clock: () => this.clock.now(),
+      troubled: (what, error) => {
+        observer.troubled(what, error);
+      },
+    });
+    const monotonic = (): number => performance.now();
+    this.publishers = new OpenPublishers(parts.openPublisher, monotonic, (error) => {
+      observer.troubled('close a publisher', error);
     });
   }
 
@@ -117,12 +120,13 @@ export class Relay {
   /** Ends after the deliveries that are under way, and gives the leases back. */
   async stop(): Promise<void> {
     this.stopping = true;
-    for (const { runner } of this.running.values()) runner?.stop();
+    for (const { runner } of this.running.values()) runner.stop();
     this.wake.call();
     await this.looping;
     clearInterval(this.keeping);
     await this.renewing;
     await Promise.all([...this.running.values()].map(({ done }) => done));
+    await this.upkeep.stop();
     await this.trying('give leases back', () => this.parts.sequencing.release(this.parts.owner));
     await this.publishers.closeAll();
   }
@@ -134,8 +138,9 @@ export class Relay {
   private async hold(): Promise<void> {
     if (this.stopping) return;
     const { sequencing, owner, observer } = this.parts;
-    const asked = performance.now();
     try {
+      await this.clock.set();
+      const asked = performance.now();
       const leases = await sequencing.hold(owner, this.ttl);
       this.heldUntil = asked + this.ttl;
       if (leases.length !== this.leases.length) observer.leasesChanged(leases.length);
@@ -182,31 +187,22 @@ export class Relay {
   private async look(): Promise<boolean> {
     if (this.leases.length === 0 || this.stopping) return false;
     const sequenced = await this.sequence();
-    const now = this.clock();
-    const rare = now - this.lastRare >= RARE || now < this.lastRare;
+    this.upkeep.begin();
+    const now = this.clock.now();
     const shards = this.leases.map(({ shard }) => shard);
     const { sinks } = this.parts;
     const due: SinkCursor[] = [];
-    if (rare) {
-      this.lastRare = now;
+    if (performance.now() >= this.nextRare) {
+      this.nextRare = performance.now() + RARE;
       await sinks.addMissingCursors();
       due.push(...(await sinks.withDueParked(shards, now)));
       await this.publishers.closeIdle((id) => [...this.running.keys()].some((key) => key.startsWith(id)));
     }
-    // One of all relays looks.
-    if (now >= this.nextSearch && shards.includes(0)) {
-      this.nextSearch = now + this.searchPause;
-      this.searchPause = Math.min(this.searchPause * 2, LONGEST_SEARCH);
-      await this.trying('look for events of an older release', () => this.parts.sequencing.nameMissed());
-    }
-    if (now - this.lastPruning >= PRUNING) {
-      this.lastPruning = now;
-      const { sequencing, retention = RETENTION } = this.parts;
-      await this.trying('remove old events', () => sequencing.prune(this.holder(), now - retention));
-    }
     due.push(...(await sinks.behind(shards, now)));
-    for (const cursor of due) this.deliver(cursor);
-    return sequenced || due.length > 0;
+    // Else one that nobody delivers to any more would be looked at again and again.
+    const own = due.filter(({ sinkId }) => !this.publishers.lacks(sinkId));
+    for (const cursor of own) this.deliver(cursor);
+    return sequenced || own.length > 0;
   }
 
   private async sequence(): Promise<boolean> {
@@ -220,7 +216,7 @@ export class Relay {
         this.renewing = this.hold();
         return any;
       }
-      if (sequenced.count > 0) observer.sequenced(sequenced.count);
+      if (sequenced.count > 0) observer.sequenced(sequenced.count, sequenced.tenants);
       any ||= sequenced.count > 0;
       more = sequenced.more;
     }
@@ -231,42 +227,21 @@ export class Relay {
   private deliver(cursor: SinkCursor): void {
     const key = keyOf(cursor);
     if (this.running.has(key) || this.stopping) return;
-    const running: Running = { done: Promise.resolve() };
-    this.running.set(key, running);
-    running.done = this.trying(`deliver to the sink ${cursor.sinkId}`, () => this.run(cursor, running)).then(
-      () => {
-        this.running.delete(key);
-      },
-    );
+    const runner = this.runnerOf(key);
+    const run = this.trying(`deliver to the sink ${cursor.sinkId}`, () => runner.run(cursor));
+    const done = run.then(() => {
+      this.running.delete(key);
+    });
+    this.running.set(key, { runner, done });
   }
 
-  private async run(cursor: SinkCursor, running: Running): Promise<void> {
-    const publisher = await this.publisherOf(cursor);
-    if (publisher === undefined || this.stopping) return;
+  private runnerOf(key: string): SinkRunner {
+    const { publishers, budget } = this;
     const { feed, sinks, tenantName, observer: observe } = this.parts;
-    const holder = (): LeaseHolder => this.holder();
-    const key = keyOf(cursor);
     const failures = this.failures.get(key) ?? { inARow: 0 };
     this.failures.set(key, failures);
-    const parts = { feed, sinks, tenantName, observe, clock: this.clock, holder };
-    running.runner = new SinkRunner(parts, publisher, failures);
-    await running.runner.run(cursor);
-  }
-
-  private async publisherOf(cursor: SinkCursor): Promise<Publisher | undefined> {
-    const { sinks, observer } = this.parts;
-    const sink = await sinks.find(cursor.sinkId);
-    if (sink === undefined) return undefined;
-    try {
-      return await this.publishers.of(sink);
-    } catch (error) {
-      const lastError = error instanceof Error ? error.message : String(error);
-      const change = { state: 'quarantined', attempts: 1, nextAttempt: 0, lastError } as const;
-      if (await sinks.setBack(this.holder(), cursor, change)) {
-        observer.stateChanged(cursor, 'quarantined', lastError);
-      }
-      return undefined;
-    }
+    const parts = { feed, sinks, publishers, budget, tenantName, observe };
+    return new SinkRunner({ ...parts, clock: () => this.clock.now(), holder: () => this.holder() }, failures);
   }
 
   private async trying<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {

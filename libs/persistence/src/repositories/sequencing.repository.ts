@@ -44,8 +44,18 @@ export function sequencingRepository(unitOfWork: UnitOfWork): Sequencing {
       return unitOfWork.write((session) => sequence(session, holder, limit));
     },
     nameMissed: () => nameMissedEvents(unitOfWork),
-    prune: ({ leases }, before) =>
-      pruneFeed(unitOfWork, { shards: leases.map(({ shard }) => shard), before, limit: PRUNED_AT_ONCE }),
+    prune({ leases }, before, goesOn = () => true) {
+      const shards = leases.map(({ shard }) => shard);
+      return pruneFeed(unitOfWork, { shards, before, limit: PRUNED_AT_ONCE, goesOn });
+    },
+    now: () =>
+      unitOfWork.read(async (session) => {
+        const [row] = await session.query<{ instant: number }>(
+          `select ${session.dialect.now} as instant`,
+          [],
+        );
+        return row?.instant ?? 0;
+      }),
     backlog: () =>
       unitOfWork.read(async (session) => {
         const [row] = await session.query<{ waiting: number; age: number | null }>(

@@ -26,13 +26,12 @@ forEachEngine('requests that are carried out later (RFC 9967 §2.5.1)', (engine)
   });
   afterAll(() => store.close());
 
-  async function kept(ctx: RequestContext, target?: string): Promise<ClaimedRequest> {
+  async function kept(ctx: RequestContext, target?: string, txn = store.ids.next()): Promise<ClaimedRequest> {
     const request = await requests.insert(
       {
-        txn: store.ids.next(),
+        txn,
         tenantId: ctx.tenant.id,
         credentialId: ctx.principal.credentialId,
-        accepted: NOW,
         target,
         request: 'sealed',
       },
@@ -148,6 +147,40 @@ forEachEngine('requests that are carried out later (RFC 9967 §2.5.1)', (engine)
     expect(next.map(({ txn }) => txn)).toEqual([a2.txn]);
     for (const claim of next) await done(claim);
     for (const claim of await requests.claim('first', { ttl: LONG, limit: 10 })) await done(claim);
+  });
+
+  it('the order is that in which they were kept, whatever the clocks of those who named them said', async () => {
+    const ctx = await store.context();
+    const target = store.ids.next();
+    const [earlier, later] = [store.ids.next(), store.ids.next()];
+    const first = await kept(ctx, target, later);
+    const second = await kept(ctx, target, earlier);
+    for (const { txn } of [first, second]) {
+      const claims = await requests.claim('first', { ttl: LONG, limit: 10 });
+      expect(claims.map((claim) => claim.txn)).toEqual([txn]);
+      for (const claim of claims) await done(claim);
+    }
+  });
+
+  it('tenants take turns: who has many requests waiting does not delay who has one', async () => {
+    const [crowded, single] = [await store.context(), await store.context()];
+    for (let count = 1; count <= 5; count += 1) await kept(crowded);
+    await kept(single);
+    const turns: number[] = [];
+    for (let count = 1; count <= 6; count += 1) {
+      const claim = await claimed('first');
+      turns.push(claim.tenantId);
+      await done(claim);
+    }
+    expect(turns.slice(0, 2).sort()).toEqual([crowded.tenant.id, single.tenant.id].sort());
+    // All at once, too.
+    for (let count = 1; count <= 5; count += 1) await kept(crowded);
+    await kept(single);
+    const together = await requests.claim('first', { ttl: LONG, limit: 2 });
+    expect(new Set(together.map(({ tenantId }) => tenantId)).size).toBe(2);
+    for (const claim of [...together, ...(await requests.claim('first', { ttl: LONG, limit: 10 }))]) {
+      await done(claim);
+    }
   });
 
   it('no more wait than a tenant may have, and old results are forgotten', async () => {

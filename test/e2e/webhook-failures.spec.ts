@@ -74,6 +74,46 @@ forEachEngine('B5: receivers of webhooks that fail', (engine) => {
     },
   );
 
+  it.each([
+    ['breaks the connection on', ({ socket }) => socket.destroy(), 'the connection was reset (ECONNRESET)'],
+    ['has a proxy that gives up on', answering(502), 'the receiver answered 502'],
+  ] satisfies readonly (readonly [string, Behaviour, string])[])(
+    'a receiver that %s one event gets all others, also when that one is tried again',
+    async (_name, fails, reason) => {
+      const { client, admin } = await world.tenant();
+      const receiver = await world.receiver((request, response) => {
+        if (request.body.includes('Poison')) fails(request, response);
+        else answering(204)(request, response);
+      });
+      const taken = (): ReadonlySet<string> =>
+        new Set(
+          receiver.received
+            .filter(({ body }) => !body.includes('Poison'))
+            .map((request) => eventOf(request).sequence),
+        );
+      const sink = await admin.create(receiver.url);
+      // All in one wave, with that one ahead.
+      await admin.send('PATCH', `/sinks/${sink.id}`, { state: 'paused' });
+      await makeUser(client, { title: 'Poison' });
+      for (let count = 1; count <= 20; count += 1) await makeUser(client);
+      await admin.send('PATCH', `/sinks/${sink.id}`, { state: 'active' });
+      await admin.when(sink.id, ({ cursor }) => cursor === 21);
+      expect(taken().size).toBe(20);
+      const lastError = `webhook: ${reason}`;
+      const aside = { deadLetters: [{ seq: 1, state: 'retrying', attempts: 1, lastError }] };
+      expect((await admin.send('GET', `/sinks/${sink.id}/dead-letters`)).body).toMatchObject(aside);
+      const before = receiver.received.length;
+      await admin.send('POST', `/sinks/${sink.id}/dead-letters/retry`, { all: true });
+      await receiver.arrived(before + 1);
+      await makeUser(client);
+      expect(await admin.when(sink.id, ({ cursor }) => cursor === 22)).toMatchObject({
+        state: 'active',
+        lastError: null,
+      });
+      expect(taken().size).toBe(21);
+    },
+  );
+
   it('a certificate that nobody vouches for is told, and gets nothing', async () => {
     const { client, admin } = await world.tenant();
     const receiver = await world.receiver(answering(204), selfSigned('localhost'));

@@ -80,7 +80,6 @@ export class AsyncRequests {
         txn,
         tenantId: ctx.tenant.id,
         credentialId: ctx.principal.credentialId,
-        accepted: ctx.now,
         target,
         request: await secrets.seal(JSON.stringify(kept), operationOwner(txn)),
       },

@@ -9,9 +9,7 @@ export interface AsyncRequest {
   readonly tenantId: number;
   /** Whose request it is: nobody else learns of it. */
   readonly credentialId: string;
-  /** Milliseconds since the epoch. */
-  readonly accepted: number;
-  /** Id of the resource that it changes: such requests are carried out in their order. */
+  /** Id of the resource that it changes: such requests are carried out in the order in which they were kept. */
   readonly target: string | undefined;
   /** The request, sealed. */
   readonly request: string;
@@ -52,7 +50,10 @@ export interface AsyncRequestStore {
     request: AsyncRequest,
     options: { readonly most: number; readonly claim?: { readonly owner: string; readonly ttl: number } },
   ): Promise<ClaimedRequest | undefined>;
-  /** Takes requests that nobody carries out, oldest first; none of which an earlier one has the same target. */
+  /**
+   * Takes requests that nobody carries out, oldest first, of each tenant in turn; none of which an earlier one has the
+   * same target.
+   */
   claim(
     owner: string,
     options: { readonly ttl: number; readonly limit: number },

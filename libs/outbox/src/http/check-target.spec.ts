@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { checkTarget } from './check-target.js';
-import { targetRules, type ResolveHost } from './target-rules.js';
+import type { ResolveHost } from './host-resolver.js';
+import { targetRules } from './target-rules.js';
 
 /** Leads every name to the addresses that stand in it: `10-0-0-1.8-8-8-8.test`. */
 const byName: ResolveHost = (host) => {

@@ -8,9 +8,10 @@ import {
   type Receiver,
 } from '../../../../test/support/receiver.js';
 import { selfSigned, type SelfSigned } from '../../../../test/support/self-signed.js';
+import type { HostAddress } from './host-resolver.js';
 import { PostFailed } from './post-failed.js';
 import { postGuarded, type GuardedAnswer, type GuardedRequest } from './post-guarded.js';
-import { targetRules, type HostAddress } from './target-rules.js';
+import { targetRules } from './target-rules.js';
 
 const LOOPBACK = targetRules(['127.0.0.0/8', 'localhost']);
 /** Loopback too, but another address than that of the receivers. */

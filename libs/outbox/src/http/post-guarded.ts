@@ -7,9 +7,10 @@ import {
 import { Agent as HttpsAgent, request as requestByHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 
+import type { HostAddress } from './host-resolver.js';
 import { PostFailed, postFailed } from './post-failed.js';
 import { destinationProblem, hostOf, urlProblem, type TargetProblem } from './target-problem.js';
-import type { HostAddress, TargetRules } from './target-rules.js';
+import type { TargetRules } from './target-rules.js';
 
 /** What is to be sent, and where it may go. */
 export interface GuardedRequest {

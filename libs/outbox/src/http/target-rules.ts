@@ -1,15 +1,5 @@
-import { lookup } from 'node:dns/promises';
-
+import { hostResolver, type ResolveHost } from './host-resolver.js';
 import { readBlock, type AddressBlock } from './ip-address.js';
-
-/** An address of a host. */
-export interface HostAddress {
-  readonly address: string;
-  readonly family: number;
-}
-
-/** Gives all addresses of a host; rejects where it has none. */
-export type ResolveHost = (host: string) => Promise<readonly HostAddress[]>;
 
 /**
  * Where events may be sent by HTTP: to public addresses over TLS, and besides to these, which may be private and
@@ -25,9 +15,9 @@ export interface TargetRules {
 /**
  * Makes the rules of `EVENT_TARGETS_ALLOWED`.
  * @param allowed CIDR blocks, addresses and host names
- * @param resolve the system's name service without it
+ * @param resolve by the hosts file and the name servers of the system without it
  */
-export function targetRules(allowed: readonly string[], resolve: ResolveHost = systemResolve): TargetRules {
+export function targetRules(allowed: readonly string[], resolve: ResolveHost = hostResolver()): TargetRules {
   const hosts = new Set<string>();
   const blocks: AddressBlock[] = [];
   for (const word of allowed) {
@@ -36,8 +26,4 @@ export function targetRules(allowed: readonly string[], resolve: ResolveHost = s
     else blocks.push(block);
   }
   return { hosts, blocks, resolve };
-}
-
-function systemResolve(host: string): Promise<readonly HostAddress[]> {
-  return lookup(host, { all: true });
 }

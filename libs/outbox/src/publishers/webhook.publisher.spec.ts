@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { answering, startReceiver, type Receiver } from '../../../../test/support/receiver.js';
+import {
+  answering,
+  startReceiver,
+  type Behaviour,
+  type Receiver,
+} from '../../../../test/support/receiver.js';
 import { verifyingSignatures } from '../../../../test/support/verify-webhook.js';
 import { eventOf, outgoing } from '../delivery/events.fixture.js';
 import type { Delivery } from '../delivery/publisher.js';
@@ -101,6 +106,25 @@ describe('the webhook publisher', () => {
       kind: 'unavailable',
       reason: expect.stringContaining('leads to a loopback address'),
     });
+  });
+
+  it('B5: what may be the failure of one event is told from what is for all', async () => {
+    const suspected = async (
+      behaviour: Behaviour,
+      options: Partial<WebhookOptions> = {},
+    ): Promise<unknown> => {
+      receiver.behave(behaviour);
+      const delivery = await publish(options);
+      return delivery.kind === 'unavailable' ? (delivery.perhapsOwn ?? false) : delivery;
+    };
+    for (const status of [502, 503, 504]) {
+      expect([status, await suspected(answering(status))]).toEqual([status, true]);
+      expect(await suspected(answering(status, { 'retry-after': '5' }))).toBe(false);
+    }
+    expect(await suspected(({ socket }) => socket.resetAndDestroy())).toBe(true);
+    expect(await suspected(() => undefined, { timeout: 100 })).toBe(true);
+    expect(await suspected(answering(429))).toBe(false);
+    expect(await suspected(answering(204), { allow: targetRules([]) })).toBe(false);
   });
 
   it('gives up after about three days, and asks for few deliveries at a time', () => {

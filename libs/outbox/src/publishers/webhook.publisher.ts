@@ -7,13 +7,16 @@ import { webhookSender, type WebhookOptions } from '../webhooks/webhook-sender.j
 
 const GONE = 410;
 
-/** Too many requests, or somebody on the way who says that the receiver is not there now. */
-const TRY_LATER: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const TOO_MANY = 429;
+
+/** Somebody on the way says that the receiver is not there now, or broke off. */
+const NOT_THERE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
  * Publishes to the URL of somebody else (Standard Webhooks 1.0, reliability row B5): one event a request, none of one
- * resource before the one before it was taken. Any 2xx takes an event, 410 ends the sink, 429, 502, 503, 504 and a
- * network that fails make all events wait, and any other answer fails this event alone.
+ * resource before the one before it was taken. Any 2xx takes an event, 410 ends the sink, 429, `Retry-After` and TLS
+ * that fails make all events wait, 502, 503, 504 and a connection that breaks do where the receiver takes no others,
+ * and any other answer fails this event alone.
  */
 export function webhookPublisher(options: WebhookOptions): Publisher {
   const { clock = Date.now } = options;
@@ -25,7 +28,11 @@ export function webhookPublisher(options: WebhookOptions): Publisher {
         return deliveryOf(await send(outgoing), clock());
       } catch (error) {
         if (!(error instanceof PostFailed)) throw error;
-        return { kind: 'unavailable', reason: `webhook: ${error.reason}` };
+        return {
+          kind: 'unavailable',
+          reason: `webhook: ${error.reason}`,
+          perhapsOwn: error.kind === 'network' || error.kind === 'timeout',
+        };
       }
     },
     close: () => Promise.resolve(),
@@ -36,9 +43,11 @@ function deliveryOf({ status, headers }: GuardedAnswer, now: number): Delivery {
   if (status >= 200 && status < 300) return { kind: 'delivered' };
   const reason = `webhook: the receiver answered ${status}`;
   if (status === GONE) return { kind: 'gone', reason };
-  if (TRY_LATER.has(status)) {
+  if (status === TOO_MANY || NOT_THERE.has(status)) {
     const retryAfter = readRetryAfter(headers['retry-after'], now);
-    return { kind: 'unavailable', reason, ...(retryAfter === undefined ? {} : { retryAfter }) };
+    return retryAfter === undefined
+      ? { kind: 'unavailable', reason, perhapsOwn: status !== TOO_MANY }
+      : { kind: 'unavailable', reason, retryAfter };
   }
   const isRedirect = status >= 300 && status < 400;
   return {

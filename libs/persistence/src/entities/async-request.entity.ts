@@ -15,6 +15,7 @@ export class AsyncRequestEntity {
   @Column({ type: 'blob', name: 'credential_id' })
   credentialId!: Buffer;
 
+  /** By the database's clock, or just behind the one before it of its target: the order in which they are carried out. */
   @Column({ type: 'bigint' })
   accepted!: number;
 

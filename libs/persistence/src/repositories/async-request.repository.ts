@@ -10,28 +10,33 @@ interface RequestRow {
   readonly txn: Buffer;
   readonly tenant_id: number;
   readonly credential_id: Buffer;
-  readonly accepted: number;
   readonly target: Buffer | null;
   readonly request: string | null;
   readonly attempts: number;
 }
 
-const COLUMNS = 'a.txn, a.tenant_id, a.credential_id, a.accepted, a.target, a.request, a.attempts';
+const COLUMNS = 'a.txn, a.tenant_id, a.credential_id, a.target, a.request, a.attempts';
 
-/** Requests of one resource are carried out in their order: none while an earlier one is not done. */
+/**
+ * Requests of one resource are carried out in their order: none while an earlier one is not done. The order is that of
+ * `accepted`, which the database gives; ids are made by processes, whose clocks differ.
+ */
 const FIRST_OF_TARGET =
   'not exists (select 1 from async_request e where e.tenant_id = a.tenant_id and e.target = a.target ' +
-  'and e.completed is null and e.txn < a.txn)';
+  'and e.completed is null and (e.accepted < a.accepted or (e.accepted = a.accepted and e.txn < a.txn)))';
 
 /** Keeps asynchronous requests in the database. */
 export function asyncRequestRepository(unitOfWork: UnitOfWork): AsyncRequestStore {
+  /** The tenant that had the last turn. */
+  let lastTurn = 0;
   return {
     insert: (request, options) => unitOfWork.write((session) => insert(session, request, options)),
-    async claim(owner, options) {
+    async claim(owner, { ttl, limit }) {
       // A look without locks: most of the time there is nothing to do.
-      const free = await unitOfWork.read((session) => selectFree(session, options.limit));
+      const free = await unitOfWork.read((session) => selectFree(session, { limit, after: lastTurn }));
       if (free.length === 0) return [];
-      return unitOfWork.write((session) => claim(session, owner, free, options.ttl));
+      lastTurn = free.at(-1)?.tenant_id ?? lastTurn;
+      return unitOfWork.write((session) => claim(session, owner, free, ttl));
     },
     renew: (owner, ttl) =>
       unitOfWork.write(async (session) => {
@@ -105,18 +110,22 @@ async function insert(
     [request.tenantId],
   );
   if ((counted?.waiting ?? 0) >= most) return undefined;
-  const isClaimed = claimed !== undefined && !(await isBehind(session, request));
+  const latest = await latestOf(session, request);
+  const isClaimed = claimed !== undefined && latest === undefined;
   const attempts = isClaimed ? 1 : 0;
-  const expires = isClaimed ? `${session.dialect.now} + ?` : '0';
+  const { now } = session.dialect;
+  const expires = isClaimed ? `${now} + ?` : '0';
   await session.run(
     'insert into async_request ' +
       '(txn, tenant_id, credential_id, accepted, target, request, owner, attempts, applied, expires) ' +
-      `values (?, ?, ?, ?, ?, ?, ?, ?, 0, ${expires})`,
+      `values (?, ?, ?, case when ${now} > ? then ${now} else ? end, ?, ?, ?, ?, 0, ${expires})`,
     [
       idBytes(request.txn),
       request.tenantId,
       idBytes(request.credentialId),
-      request.accepted,
+      // Behind the others of its target also where the clock has not moved on, or was put back.
+      latest ?? 0,
+      (latest ?? 0) + 1,
       request.target === undefined ? null : idBytes(request.target),
       request.request,
       isClaimed ? claimed.owner : '',
@@ -127,21 +136,32 @@ async function insert(
   return { ...request, attempts };
 }
 
-/** Whether an earlier request for the same resource is not done. */
-async function isBehind(session: Session, { tenantId, target }: AsyncRequest): Promise<boolean> {
-  if (target === undefined) return false;
-  const rows = await session.query(
-    'select txn from async_request where tenant_id = ? and target = ? and completed is null limit 1',
+/** When the latest request for the same resource was accepted that is not done; undefined without one. */
+async function latestOf(session: Session, { tenantId, target }: AsyncRequest): Promise<number | undefined> {
+  if (target === undefined) return undefined;
+  const [row] = await session.query<{ latest: number | null }>(
+    'select max(accepted) as latest from async_request where tenant_id = ? and target = ? and completed is null',
     [tenantId, idBytes(target)],
   );
-  return rows.length > 0;
+  return row?.latest ?? undefined;
 }
 
-function selectFree(session: Session, limit: number): Promise<readonly RequestRow[]> {
+/** One of each tenant, those behind the tenant of the last turn first, then another of each. */
+function selectFree(
+  session: Session,
+  { limit, after }: { readonly limit: number; readonly after: number },
+): Promise<readonly RequestRow[]> {
+  const free =
+    'select a.txn, a.tenant_id, ' +
+    'row_number() over (partition by a.tenant_id order by a.accepted, a.txn) as turn ' +
+    `from async_request a where a.completed is null and a.expires <= ${session.dialect.now} and ${FIRST_OF_TARGET}`;
+  const inTurn = 'turn, case when tenant_id > ? then 0 else 1 end, tenant_id';
+  // The requests themselves, which may be long, are read of the chosen ones alone.
   return session.query<RequestRow>(
-    `select ${COLUMNS} from async_request a where a.completed is null and a.expires <= ${session.dialect.now} ` +
-      `and ${FIRST_OF_TARGET} order by a.txn limit ${limit}`,
-    [],
+    `select ${COLUMNS} from (select txn, tenant_id, turn from (${free}) f order by ${inTurn} limit ${limit}) c ` +
+      'join async_request a on a.txn = c.txn and a.tenant_id = c.tenant_id ' +
+      'order by c.turn, case when c.tenant_id > ? then 0 else 1 end, c.tenant_id',
+    [after, after],
   );
 }
 
@@ -169,7 +189,6 @@ function requestOf(row: RequestRow): ClaimedRequest {
     txn: uuidText(row.txn),
     tenantId: row.tenant_id,
     credentialId: uuidText(row.credential_id),
-    accepted: row.accepted,
     target: row.target === null ? undefined : uuidText(row.target),
     request: row.request ?? '',
     attempts: row.attempts + 1,

@@ -194,6 +194,21 @@ forEachEngine('events', (engine) => {
     expect(new Set(written.map((row) => row.event_id.toString('hex'))).size).toBe(written.length);
   });
 
+  it('a change with more events than one statement may carry is written whole', async () => {
+    ctx = await store.context();
+    const { id: manager } = await store.createUser(ctx, { userName: 'boss' });
+    const title = 'x'.repeat(3 * 1024 * 1024);
+    for (const userName of ['a', 'b', 'c', 'd']) {
+      await store.createUser(ctx, { userName, title, [URN.enterpriseUser]: { manager: { value: manager } } });
+    }
+    const before = (await rows()).length;
+    // Each of them is said before and after the change: 24 MiB, where MariaDB takes 16 in a statement.
+    expect(await store.resources.remove(ctx, USER_TYPE, manager)).toBe(true);
+    const written = (await rows()).slice(before);
+    expect(written.map(({ resource_version: version }) => version)).toEqual([2, 2, 2, 2, 2]);
+    expect(new Set(written.map((row) => row.txn_id.toString('hex'))).size).toBe(1);
+  });
+
   it('refuses a second event of the same version and ordinal', async () => {
     ctx = await store.context();
     const { id } = await store.createUser(ctx, { userName: 'twice' });

@@ -183,3 +183,14 @@ describeOnMariadb('a MariaDB server that refuses', (engine) => {
     expect(error.message).not.toContain('canary');
   });
 });
+
+describeOnMariadb('the clock of a MariaDB server', (engine) => {
+  it('counts in UTC, whatever its own zone is: at the end of summer time no hour comes twice', async () => {
+    const database = await open(await engine.databaseUrl());
+    const rows = await database.unitOfWork.read((session) =>
+      session.query('select @@session.time_zone as zone', []),
+    );
+    expect(rows).toEqual([{ zone: '+00:00' }]);
+    await database.close();
+  });
+});

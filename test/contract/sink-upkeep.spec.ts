@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { ParkedEvent, RequestContext, SinkStore } from '@rollcall/directory';
-import { readEventSecretsKey, sinkRepository } from '@rollcall/persistence';
+import { EventReplay, type ParkedEvent, type RequestContext, type SinkStore } from '@rollcall/directory';
+import {
+  feedRepository,
+  readEventSecretsKey,
+  sequencingRepository,
+  sinkRepository,
+} from '@rollcall/persistence';
 
 import { forEachEngine } from '../support/engines.js';
 import { NOW, openStore, type OpenStore } from '../support/open-store.js';
+import { LONG } from './sequencing.fixture.js';
 
 const NOBODY = '01900000-0000-7000-8000-000000000000';
 
@@ -69,6 +75,52 @@ forEachEngine('what the database keeps for sinks', (engine) => {
     ]);
     await sinks.decideParked(key, { verb: 'skip', seqs: [2], now: NOW });
     expect((await sinks.parked(key, 4, 1))[0]).toMatchObject({ seq: 5, state: 'retrying' });
+  });
+
+  it('what stands aside already stays as it is when it is set aside once more', async () => {
+    const key = await sink();
+    const [mine, other] = [store.ids.next(), store.ids.next()];
+    await sinks.setAside(key, aside(mine, 11));
+    const sequencing = sequencingRepository(store.database.unitOfWork);
+    const holder = { owner: 'spec', leases: await sequencing.hold('spec', LONG) };
+    const [cursor] = await sinks.cursors(key.sinkId);
+    if (cursor === undefined) throw new Error('the sink has no cursor');
+    const again = [...aside(mine, 11), ...aside(other, 12)].map((event) => ({ ...event, attempts: 3 }));
+    expect(await sinks.advance(holder, cursor, { seq: 12, parked: again })).toBe(true);
+    expect(await sinks.parked(key, 0, 10)).toMatchObject([
+      { seq: 11, attempts: 0 },
+      { seq: 12, attempts: 3 },
+    ]);
+    await sequencing.release('spec');
+  });
+
+  it('a cursor is moved back in one go, with what it set aside there, and goes on', async () => {
+    const key = await sink();
+    await sinks.setAside(key, aside(store.ids.next(), 3));
+    await sinks.setAside(key, aside(store.ids.next(), 8, 9));
+    await sinks.command(key, { state: 'backingOff', attempts: 2, nextAttempt: NOW, lastError: 'status 503' });
+    expect(await sinks.moveBack(key, 5)).toBe(5);
+    const fresh = { state: 'active', attempts: 0, nextAttempt: 0, lastError: undefined };
+    expect(await sinks.cursors(key.sinkId)).toMatchObject([{ seq: 5, replayUntil: 10, parked: 1, ...fresh }]);
+    expect(await sinks.moveBack(key, 5)).toBe(0);
+    await sinks.command(key, { state: 'quarantined' });
+    expect(await sinks.moveBack(key, 0)).toBe(5);
+    expect(await sinks.cursors(key.sinkId)).toMatchObject([
+      { seq: 0, replayUntil: 10, parked: 0, state: 'quarantined' },
+    ]);
+    expect(await sinks.moveBack({ ...key, sinkId: NOBODY }, 0)).toBe(0);
+  });
+
+  it('a replay counts from where the cursor stands when it is moved, not from where it was seen', async () => {
+    const key = await sink();
+    const [cursor] = await sinks.cursors(key.sinkId);
+    const found = await sinks.find(key.sinkId);
+    if (cursor === undefined || found === undefined) throw new Error('there is no sink');
+    const tenant = { ...ctx.tenant, created: NOW };
+    const replay = new EventReplay(sinks, feedRepository(store.database.unitOfWork));
+    const seen = { tenant, sink: found, progress: { ...cursor, seq: 6 } };
+    expect(await replay.replay(seen, { afterSeq: 2 }, NOW)).toEqual({ fromSeq: 3, events: 8 });
+    expect(await sinks.cursors(key.sinkId)).toMatchObject([{ seq: 2, replayUntil: 10 }]);
   });
 
   it('another sink’s events that stand aside do not count', async () => {

@@ -34,12 +34,13 @@ forEachEngine('GET /events/v1/feed', (engine) => {
   async function feed(
     query: string,
     token: string | undefined = tenant.token,
-  ): Promise<{ status: number; type: string | null; body: FeedAnswer }> {
+  ): Promise<{ status: number; type: string | null; retryAfter: string | null; body: FeedAnswer }> {
     const answer = await fetch(`${service.origin}/events/v1/feed${query}`, {
       headers: token === '' ? {} : { authorization: `Bearer ${token}` },
     });
     const type = answer.headers.get('content-type');
-    return { status: answer.status, type, body: (await answer.json()) as FeedAnswer };
+    const retryAfter = answer.headers.get('retry-after');
+    return { status: answer.status, type, retryAfter, body: (await answer.json()) as FeedAnswer };
   }
 
   async function createUser(userName: string): Promise<string> {
@@ -79,6 +80,36 @@ forEachEngine('GET /events/v1/feed', (engine) => {
     const waiting = feed(`?after=${body.next}&wait=30`);
     await createUser('later');
     expect((await waiting).body.events.map(({ type }) => type)).toEqual(['scim.user.created']);
+  });
+
+  it('one credential has so many requests wait at most; another is not held up', async () => {
+    const { body } = await feed('?after=now');
+    const waits = `?after=${body.next}&wait=30`;
+    const waiting = Array.from({ length: 21 }, () => feed(waits));
+    expect(await Promise.race(waiting)).toMatchObject({
+      status: 429,
+      type: 'application/problem+json; charset=utf-8',
+      retryAfter: '5',
+    });
+    expect(await feed(`?after=${body.next}`)).toMatchObject({ status: 200, body: { events: [] } });
+    const other = await service.tenant();
+    expect(await feed('?wait=1', other.token)).toMatchObject({ status: 200, body: { events: [] } });
+    await createUser('awaited');
+    const given = (await Promise.all(waiting)).filter(({ status }) => status === 200);
+    expect(given.map((answer) => answer.body.events.length)).toEqual(Array.from({ length: 20 }, () => 1));
+    expect(await feed(`?after=${given[0]?.body.next ?? ''}&wait=1`)).toMatchObject({ status: 200 });
+  });
+
+  it('a service that is about to stop answers those who wait', async () => {
+    const stopping = await startTestService({ databaseUrl: await engine.databaseUrl() });
+    const url = `${stopping.origin}/events/v1/feed?wait=30`;
+    const waiting = fetch(url, { headers: { authorization: `Bearer ${stopping.token}` } });
+    await eventually(async () => {
+      const metrics = await (await fetch(`${stopping.managementUrl}/metrics`)).text();
+      expect(metrics).toMatch(/http_server_active_requests\{http_request_method="GET"\} [1-9]/);
+    });
+    await stopping.close();
+    expect(await (await waiting).json()).toMatchObject({ events: [], more: false });
   });
 
   it('gives events of some types, or of one resource', async () => {

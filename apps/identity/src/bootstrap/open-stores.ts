@@ -39,13 +39,13 @@ export interface OpenStores extends Stores {
 
 /**
  * Opens the database that the settings name; its schema stays as it is.
- * @param onEvents called whenever this process has committed events
+ * @param onEvents called whenever this process has committed events of a tenant
  * @throws DatabaseUnavailable, DatabaseInUse, FoldVersionMismatch
  */
 export async function openStores(
   settings: DatabaseSettings,
   links: ResourceLinks,
-  onEvents: () => void = () => undefined,
+  onEvents: (tenantId: number) => void = () => undefined,
 ): Promise<OpenStores> {
   const database = await openDatabase({
     url: settings.url.reveal(),

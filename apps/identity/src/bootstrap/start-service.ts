@@ -72,10 +72,11 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   await checkAddresses(serves ? [addresses.public, addresses.management] : [addresses.management]);
   const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
   let relay: Relay | undefined;
-  const events = new EventSignal();
-  const stores = await openStores(settings.database, links, () => {
+  const events = new EventSignal((tenantIds) => stores.feed.heads(tenantIds));
+  const stores = await openStores(settings.database, links, (tenantId) => {
     relay?.call();
-    events.announce();
+    // On a server they get their places later, from a relay.
+    if (settings.database.file !== undefined) events.announce(tenantId);
   });
   closers.add(() => stores.close());
   const operator = new Administration(stores.tenants, stores.credentials, bearerTokenMint, stores.ids);

@@ -1,26 +1,31 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import type { EventFeed, FeedPage, RequestContext } from '@rollcall/directory';
+import type { EventFeed, RequestContext } from '@rollcall/directory';
 import { structuredCloudEvent } from '@rollcall/outbox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { PUBLIC_URL } from '../bootstrap/process.module.js';
+import type { ServingState } from '../health/serving-state.js';
+import { SERVING_STATE } from '../health/tokens.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import { EVENT_FEED } from '../persistence/tokens.js';
 import { EventSignal } from './event-signal.js';
 import { findPlace, writeFeedCursor } from './feed-cursor.js';
-import { readFeedParameters, type FeedParameters } from './feed-parameters.js';
-
-/** Milliseconds between two looks while a client waits: events of other processes are announced by nobody. */
-const LOOK_AGAIN = 250;
+import { readFeedParameters } from './feed-parameters.js';
+import { FeedReader } from './feed-reader.js';
 
 /** The ordered events of the caller's tenant, for services that ask for them. */
 @Controller('events/v1')
 export class FeedController {
+  private readonly reader: FeedReader;
+
   constructor(
     @Inject(EVENT_FEED) private readonly feed: EventFeed,
-    @Inject(EventSignal) private readonly signal: EventSignal,
+    @Inject(EventSignal) signal: EventSignal,
+    @Inject(SERVING_STATE) serving: ServingState,
     @Inject(PUBLIC_URL) private readonly publicUrl: string,
-  ) {}
+  ) {
+    this.reader = new FeedReader({ feed, signal }, () => serving.isDraining);
+  }
 
   /** `{ events: [CloudEvent], next: cursor, more: whether there are events after it now }`. */
   @Get('feed')
@@ -29,13 +34,18 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const parameters = readFeedParameters(request.url);
+    const { after, wait, limit, types, resourceId } = readFeedParameters(request.url);
     const gone = new AbortController();
     reply.raw.once('close', () => {
       gone.abort();
     });
-    const place = await findPlace(this.feed, ctx.tenant.id, parameters.after);
-    const page = await this.wait(ctx, { ...parameters, after: place.seq }, gone.signal);
+    const place = await findPlace(this.feed, ctx.tenant.id, after);
+    const query = {
+      ...{ after: place.seq, limit },
+      ...(types === undefined ? {} : { types }),
+      ...(resourceId === undefined ? {} : { resourceId }),
+    };
+    const page = await this.reader.read(ctx, query, { wait, signal: gone.signal });
     const next = writeFeedCursor({ epoch: page.epoch ?? place.epoch, seq: page.through });
     const { last } = await this.feed.bounds(ctx.tenant.id);
     const events = page.events.map((event) =>
@@ -44,31 +54,5 @@ export class FeedController {
     void reply
       .headers({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' })
       .send(`{"events":[${events.join(',')}],"next":"${next}","more":${String(page.through < last)}}`);
-  }
-
-  private async wait(
-    ctx: RequestContext,
-    { after, limit, wait, types, resourceId }: Omit<FeedParameters, 'after'> & { readonly after: number },
-    signal: AbortSignal,
-  ): Promise<FeedPage> {
-    const filter = {
-      ...(types === undefined ? {} : { types }),
-      ...(resourceId === undefined ? {} : { resourceId }),
-    };
-    const end = performance.now() + wait;
-    let from = after;
-    for (;;) {
-      const page = await this.feed.read(ctx.tenant.id, { after: from, limit, ...filter });
-      const left = end - performance.now();
-      if (page.events.length > 0 || signal.aborted) return page;
-      // A look over many events of other types is not a reason to wait.
-      if (page.through > from) {
-        from = page.through;
-        if (left <= 0) return page;
-        continue;
-      }
-      if (left <= 0) return page;
-      await this.signal.wait(Math.min(left, LOOK_AGAIN), signal);
-    }
   }
 }

@@ -12,7 +12,7 @@ const READ_AT_ONCE = 500;
 /** Has a sink deliver again what it has delivered, with the same ids. */
 export class EventReplay {
   constructor(
-    private readonly sinks: Pick<SinkStore, 'command' | 'parked' | 'decideParked' | 'setAside'>,
+    private readonly sinks: Pick<SinkStore, 'command' | 'moveBack' | 'setAside'>,
     private readonly feed: EventFeed,
   ) {}
 
@@ -33,7 +33,7 @@ export class EventReplay {
     const { resource } = request;
     const events =
       resource === undefined
-        ? await this.moveBack(progress, fromSeq)
+        ? await this.sinks.moveBack(progress, fromSeq - 1)
         : await this.repeatResource(progress, { fromSeq, resource, now });
     return { fromSeq, events };
   }
@@ -59,28 +59,6 @@ export class EventReplay {
       'notKept',
       `The feed is kept from ${first} on. Replay from there, which is after ${first - 1}.`,
     );
-  }
-
-  /**
-   * The cursor stands still while it is moved, so that what a relay is about to note comes to nothing. Events that stand
-   * aside behind the new place are let go, for they are delivered again with the others.
-   */
-  private async moveBack(progress: SinkProgress, fromSeq: number): Promise<number> {
-    const { sinks } = this;
-    const { sinkId, tenantId, state } = progress;
-    const key = { sinkId, tenantId };
-    const place = fromSeq - 1;
-    const replayUntil = Math.max(progress.seq, progress.replayUntil);
-    await sinks.command(key, { state: 'paused', seq: place, replayUntil });
-    for (;;) {
-      const seqs = (await sinks.parked(key, place, READ_AT_ONCE)).map(({ seq }) => seq);
-      if (seqs.length === 0) break;
-      await sinks.decideParked(key, { verb: 'skip', seqs, now: 0 });
-    }
-    const goesOn = state === 'active' || state === 'backingOff';
-    if (goesOn)
-      await sinks.command(key, { state: 'active', attempts: 0, nextAttempt: 0, lastError: undefined });
-    return progress.seq - place;
   }
 
   /** The cursor stays; events of the resource that it passed are set aside, to be tried now and in order. */

@@ -34,6 +34,8 @@ export interface FeedQuery {
   readonly after: number;
   /** Events that are given at most. */
   readonly limit: number;
+  /** Bytes of payloads that are given at most, unless the first event alone is larger; 4 MiB without it. */
+  readonly bytes?: number;
   /** Types that are given; all without it. */
   readonly types?: readonly string[];
   /** The resource whose events are given; all without it. */
@@ -62,6 +64,8 @@ export interface EventFeed {
   /** @returns at least one event where there is one to give; fewer than the limit where they are large */
   read(tenantId: number, query: FeedQuery): Promise<FeedPage>;
   bounds(tenantId: number): Promise<FeedBounds>;
+  /** @returns the last place that was given, by tenant; none for a tenant without events */
+  heads(tenantIds: readonly number[]): Promise<ReadonlyMap<number, number>>;
   /** @returns the epoch of a place; undefined where the feed holds no such place, or no longer */
   epochOf(tenantId: number, seq: number): Promise<number | undefined>;
   /** @returns the place after which all events stand that were given theirs at an instant or later */

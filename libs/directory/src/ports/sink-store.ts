@@ -112,6 +112,12 @@ export interface SinkStore {
     key: Omit<CursorKey, 'shard'>,
     change: Partial<CursorChange & Pick<SinkCursor, 'seq' | 'replayUntil'>>,
   ): Promise<boolean>;
+  /**
+   * An administrator's word: has everything after a place delivered again that was delivered before, and with it what
+   * stands aside there; all of it or nothing. A cursor that is paused or quarantined stays so.
+   * @returns by how many places it was moved; 0 where it has not come beyond the place
+   */
+  moveBack(key: Omit<CursorKey, 'shard'>, seq: number): Promise<number>;
 
   /** Which of some resources a sink has events of that stand aside. */
   parkedResources(key: CursorKey, resourceIds: readonly string[]): Promise<ReadonlySet<string>>;

@@ -190,9 +190,11 @@ export class MysqlConnection {
   private async prepareSession(): Promise<void> {
     const { statementTimeout: milliseconds, causal } = this.options;
     await this.send('set session transaction isolation level read committed', [], CONNECT_TIMEOUT);
-    // The limit of a statement has another name on each of the two servers, which skip what is for the other.
+    // The limit of a statement has another name on each of the two servers, which skip what is for the other. In the
+    // server's own zone an hour of each autumn comes twice, and the clock of the database would be an hour wrong.
     await this.send(
       "set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO', " +
+        "session time_zone = '+00:00', " +
         'session innodb_lock_wait_timeout = 10, session group_concat_max_len = 4194304 ' +
         `/*M!100600 , session max_statement_time = ${milliseconds / 1000} */` +
         `/*!80000 , session max_execution_time = ${Math.ceil(milliseconds)} */`,

@@ -2,9 +2,9 @@ import type { EventFeed, FeedEvent, FeedPage, FeedQuery } from '@rollcall/direct
 
 import { uuidBytes, uuidText } from '../ids.js';
 import type { Session, UnitOfWork } from '../unit-of-work.js';
-import { placeholders } from './store-context.js';
+import { chunks, placeholders } from './store-context.js';
 
-/** Bytes of payloads in one page at most, unless its first event alone is larger. */
+/** Bytes of payloads in one page at most, where nothing else is asked for. */
 const PAGE_BYTES = 4 * 1024 * 1024;
 
 /** Places that are looked at for one page at most, where events are left out. */
@@ -48,6 +48,7 @@ export function feedRepository(unitOfWork: UnitOfWork): EventFeed {
         const last = row?.head ?? 0;
         return { first: row?.first == null ? last + 1 : row.first, last };
       }),
+    heads: (tenantIds) => unitOfWork.read((session) => headsOf(session, tenantIds)),
     epochOf: (tenantId, seq) =>
       unitOfWork.read(async (session) => {
         const [row] = await session.query<{ epoch: number }>(
@@ -60,12 +61,25 @@ export function feedRepository(unitOfWork: UnitOfWork): EventFeed {
   };
 }
 
+async function headsOf(session: Session, tenantIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const heads = new Map<number, number>();
+  for (const part of chunks(tenantIds)) {
+    const rows = await session.query<{ tenant_id: number; seq: number }>(
+      `select tenant_id, seq from feed_head where tenant_id in (${placeholders(part)})`,
+      part,
+    );
+    for (const { tenant_id: tenantId, seq } of rows) heads.set(tenantId, seq);
+  }
+  return heads;
+}
+
 /** The sizes first, from which follows how much one page may hold: payloads are of very different sizes. */
 async function readPage(session: Session, tenantId: number, query: FeedQuery): Promise<FeedPage> {
-  const { after, limit } = query;
+  const { after, limit, bytes: most = PAGE_BYTES } = query;
   const { sql: wanted, params, filters } = condition(query);
+  // In bytes, for SQLite reads the whole of a text to count its letters.
   const sizes = await session.query<SizeRow>(
-    `select f.seq, f.epoch, ${session.dialect.byteLength('e.payload')} as size, ${wanted} as wanted ` +
+    `select f.seq, f.epoch, octet_length(e.payload) as size, ${wanted} as wanted ` +
       'from feed f join event e on e.id = f.event_id where f.tenant_id = ? and f.seq > ? ' +
       `order by f.seq limit ${filters ? LOOKED_AT : limit}`,
     [...params, tenantId, after],
@@ -77,7 +91,7 @@ async function readPage(session: Session, tenantId: number, query: FeedQuery): P
   for (const { seq, epoch, size, wanted: isWanted } of sizes) {
     if (isWanted === 1) {
       bytes += size;
-      if (chosen.length === limit || (bytes > PAGE_BYTES && chosen.length > 0)) break;
+      if (chosen.length === limit || (bytes > most && chosen.length > 0)) break;
       chosen.push(seq);
     }
     through = seq;

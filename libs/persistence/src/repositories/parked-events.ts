@@ -22,7 +22,7 @@ type Key = Omit<CursorKey, 'shard'>;
 
 const COLUMNS = 'seq, resource_id, state, attempts, next_attempt, last_error, since';
 
-/** Sets events aside. */
+/** Sets events aside; one that stands aside already stays as it is. */
 export async function insertParked(
   session: WriteSession,
   { sinkId, tenantId }: Key,
@@ -31,7 +31,8 @@ export async function insertParked(
   const sink = idBytes(sinkId);
   for (const part of chunks(events)) {
     await session.run(
-      `insert into parked_event (sink_id, tenant_id, ${COLUMNS}) values ${part.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+      `insert into parked_event (sink_id, tenant_id, ${COLUMNS}) values ${part.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}` +
+        `${session.dialect.onDuplicate('sink_id, tenant_id, seq')} since = since`,
       part.flatMap((event): readonly SqlValue[] => [
         sink,
         tenantId,

@@ -10,11 +10,13 @@ export interface PruneOptions {
   readonly before: number;
   /** Events that one transaction removes at most. */
   readonly limit: number;
+  /** Asked between two transactions. */
+  readonly goesOn: () => boolean;
 }
 
 /**
- * Removes old events from feeds, oldest first, but none that a sink has not been given yet, or has set aside; a
- * quarantined sink holds nothing back.
+ * Removes old events from feeds, oldest first, but none that a sink has not been given yet, or is to be tried with again.
+ * A quarantined sink holds nothing back, and neither does a dead letter: nobody may ever come to decide on it.
  * @returns how many were removed
  */
 export async function pruneFeed(unitOfWork: UnitOfWork, options: PruneOptions): Promise<number> {
@@ -27,12 +29,13 @@ export async function pruneFeed(unitOfWork: UnitOfWork, options: PruneOptions): 
   );
   let removed = 0;
   for (const { tenant_id: tenantId } of tenants) {
+    if (!options.goesOn()) break;
     const old = await unitOfWork.read((session) => placeBefore(session, tenantId, options.before));
     if (old === 0) continue;
     for (;;) {
       const count = await unitOfWork.write((session) => removeSome(session, tenantId, old, options.limit));
       removed += count;
-      if (count < options.limit) break;
+      if (count < options.limit || !options.goesOn()) break;
     }
   }
   return removed;
@@ -46,7 +49,8 @@ async function removeSome(
 ): Promise<number> {
   const [needed] = await session.query<{ cursor_seq: number | null; parked_seq: number | null }>(
     "select (select min(c.seq) from sink_cursor c where c.tenant_id = ? and c.state <> 'quarantined') as cursor_seq, " +
-      '(select min(p.seq) from parked_event p where p.tenant_id = ?) as parked_seq',
+      '(select min(p.seq) from parked_event p join sink_cursor c on c.sink_id = p.sink_id and c.tenant_id = p.tenant_id ' +
+      "where p.tenant_id = ? and p.state = 'retrying' and c.state <> 'quarantined') as parked_seq",
     [tenantId, tenantId],
   );
   const through = Math.min(

@@ -28,17 +28,17 @@ export function resourceRepository(options: ResourceStoreOptions): ResourceReade
     },
     async create(ctx, type, draft, wanted) {
       const created = await createResource(options, ctx, type, { draft, wanted });
-      onEvents?.();
+      onEvents?.(ctx.tenant.id);
       return created;
     },
     async mutate(ctx, type, id, mutation) {
       const result = await mutateResource(options, ctx, type, { id, mutation });
-      if (result?.changed === true) onEvents?.();
+      if (result?.changed === true) onEvents?.(ctx.tenant.id);
       return result;
     },
     async remove(ctx, type, id) {
       const removed = await removeResource(options, ctx, type, id);
-      if (removed) onEvents?.();
+      if (removed) onEvents?.(ctx.tenant.id);
       return removed;
     },
   };

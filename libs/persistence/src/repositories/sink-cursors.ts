@@ -36,6 +36,9 @@ const COLUMNS =
   'c.sink_id, c.tenant_id, c.shard, c.seq, c.replay_until, c.state, c.attempts, c.next_attempt, c.last_error, h.seq as head';
 const FROM = 'from sink_cursor c left join feed_head h on h.tenant_id = c.tenant_id';
 
+/** A cursor that has not failed. */
+const FRESH: CursorChange = { state: 'active', attempts: 0, nextAttempt: 0, lastError: undefined };
+
 /** A cursor at its beginning; one that is there already stays as it is. */
 export async function insertCursor(
   session: WriteSession,
@@ -176,6 +179,34 @@ export async function command(
     [...set.map(({ value }) => value), idBytes(sinkId), tenantId],
   );
   return affected > 0;
+}
+
+/**
+ * Behind the row lock of the cursor, so that what a relay is about to note comes to nothing. Events that stand aside
+ * behind the new place are let go, for they are delivered again with the others.
+ */
+export async function moveBack(
+  session: WriteSession,
+  key: Omit<CursorKey, 'shard'>,
+  seq: number,
+): Promise<number> {
+  const whose: readonly SqlValue[] = [idBytes(key.sinkId), key.tenantId];
+  const [cursor] = await session.query<Pick<CursorRow, 'seq' | 'replay_until' | 'state'>>(
+    `select seq, replay_until, state from sink_cursor where sink_id = ? and tenant_id = ?${session.dialect.forUpdate}`,
+    whose,
+  );
+  if (cursor === undefined || cursor.seq <= seq) return 0;
+  const isHeld = cursor.state === 'paused' || cursor.state === 'quarantined';
+  await command(session, key, {
+    seq,
+    replayUntil: Math.max(cursor.seq, cursor.replay_until),
+    ...(isHeld ? {} : FRESH),
+  });
+  await session.run('delete from parked_event where sink_id = ? and tenant_id = ? and seq > ?', [
+    ...whose,
+    seq,
+  ]);
+  return cursor.seq - seq;
 }
 
 function progressOf(row: CursorRow): SinkProgress {

@@ -46,6 +46,7 @@ export function sinkRepository(unitOfWork: UnitOfWork): SinkStore {
     advance: writing(cursors.advance),
     setBack: writing(cursors.setBack),
     command: writing(cursors.command),
+    moveBack: writing(cursors.moveBack),
     parkedResources: reading(parked.parkedResources),
     dueParked: reading(parked.dueParked),
     withDueParked: reading(cursors.cursorsWithDueParked),

@@ -12,8 +12,8 @@ export interface ResourceStoreOptions {
   readonly links: ResourceLinks;
   /** For ids of events. */
   readonly ids: IdSource;
-  /** Called when events were committed. */
-  readonly onEvents?: () => void;
+  /** Called when events of a tenant were committed. */
+  readonly onEvents?: (tenantId: number) => void;
   /**
    * Resources that one statement may go through where no index leads to the matches; larger tenants are gone through
    * in chunks. Without it 4,000 on the embedded database, which keeps the process waiting, and no limit on a server.

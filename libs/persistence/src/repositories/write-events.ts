@@ -14,6 +14,12 @@ import { announceEvents } from './announce-events.js';
 /** Event rows in one statement at most: each may name hundreds of members. */
 const EVENTS_WRITTEN = 20;
 
+/**
+ * Bytes of payloads in one statement at most, unless one alone is larger: MariaDB takes 16 MiB in a statement, where
+ * quotes are two bytes.
+ */
+const BYTES_WRITTEN = 4 * 1024 * 1024;
+
 /** The events of one version of one resource. */
 export interface VersionEvents {
   readonly typeName: string;
@@ -46,27 +52,53 @@ export async function writeEvents(
   ids: IdSource,
   versions: readonly VersionEvents[],
 ): Promise<void> {
-  const all = versions.flatMap((at) => at.events.map((event) => ({ ...at, event })));
-  for (let start = 0; start < all.length; start += EVENTS_WRITTEN) {
-    if (start > 0) await session.pause();
-    const part = all.slice(start, start + EVENTS_WRITTEN);
-    const params = part.flatMap(({ typeName, id, version, occurredAt, event }): readonly SqlValue[] => [
+  let count = 0;
+  for (const part of eventParts(versions)) {
+    if (count > 0) await session.pause();
+    count += part.length;
+    const params = part.flatMap(({ at, event, payload }): readonly SqlValue[] => [
       uuidBytes(ids.next()) ?? null,
       ctx.tenant.id,
-      typeName,
-      id,
-      version,
+      at.typeName,
+      at.id,
+      at.version,
       event.ordinal,
       event.last ? 1 : 0,
       session.txnId,
       event.type,
-      occurredAt,
+      at.occurredAt,
       ctx.principal.credentialId,
       ctx.requestId,
-      JSON.stringify(event.payload),
+      payload,
     ]);
     const rows = part.map(() => ROW).join(', ');
     await session.run(`insert into event (${COLUMNS}) values ${rows}`, params);
   }
-  if (all.length > 0) await announceEvents(session, ctx.tenant, all.length);
+  if (count > 0) await announceEvents(session, ctx.tenant, count);
+}
+
+interface WrittenEvent {
+  readonly at: VersionEvents;
+  readonly event: ProvisioningEvent;
+  readonly payload: string;
+}
+
+/** Events in order, as many at a time as one statement takes. */
+function* eventParts(versions: readonly VersionEvents[]): Generator<readonly WrittenEvent[]> {
+  let part: WrittenEvent[] = [];
+  let bytes = 0;
+  for (const at of versions) {
+    for (const event of at.events) {
+      const payload = JSON.stringify(event.payload);
+      const size = Buffer.byteLength(payload);
+      if (part.length === EVENTS_WRITTEN || (part.length > 0 && bytes + size > BYTES_WRITTEN)) {
+        yield part;
+        part = [];
+        bytes = 0;
+      }
+      part.push({ at, event, payload });
+      bytes += size;
+    }
+  }
+  if (part.length > 0) yield part;
 }

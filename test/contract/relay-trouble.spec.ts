@@ -1,11 +1,11 @@
 import { afterEach, expect, it, jest } from '@jest/globals';
 import type { Sequencing } from '@rollcall/directory';
-import { SecretUnreadable, type OutgoingEvent } from '@rollcall/outbox';
+import { SecretUnreadable, type OutgoingEvent, type RelayObserver } from '@rollcall/outbox';
 import { feedRepository, sequencingRepository } from '@rollcall/persistence';
 
 import { forEachEngine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
-import { relayWorld } from './relay-world.js';
+import { QUIET, relayWorld } from './relay-world.js';
 
 const HOUR = 3_600_000;
 
@@ -91,6 +91,32 @@ forEachEngine('a relay in trouble', (engine) => {
     error = undefined;
     await sinks.command(key, { state: 'active' });
     await eventually(() => expect(world.versionsOf(id)).toEqual([1]));
+  });
+
+  it('events that are removed while their sink is given up are counted, and said when it goes on', async () => {
+    const { sinks, key, ctx } = world;
+    const standing = async () => (await sinks.cursors(key.sinkId))[0];
+    await sinks.command(key, { state: 'quarantined' });
+    for (let index = 0; index < 5; index++) await world.createUser(`lost-${index}`);
+    const sequencer = world.start();
+    await eventually(async () => expect(await standing()).toMatchObject({ head: 5, missed: 0 }));
+    await sequencer.stop();
+    const sequencing = sequencingRepository(world.store.database.unitOfWork);
+    const holder = { owner: 'spec', leases: await sequencing.hold('spec', HOUR) };
+    await sequencing.prune(holder, (await sequencing.now()) + HOUR, () => true);
+    await sequencing.release('spec');
+    expect(await standing()).toMatchObject({ seq: 0, head: 5, missed: 5 });
+
+    await sinks.command(key, { state: 'active' });
+    await world.createUser('kept');
+    const told: unknown[] = [];
+    const missed: RelayObserver['missed'] = ({ seq, tenantId }, count) => {
+      if (tenantId === ctx.tenant.id) told.push([seq, count]);
+    };
+    world.start({ observer: { ...QUIET, missed } });
+    await eventually(async () => expect(await standing()).toMatchObject({ seq: 6, missed: 0 }));
+    expect(told).toEqual([[0, 5]]);
+    expect(world.received.map(({ event }) => event.seq)).toEqual([6]);
   });
 
   it('one that ends tries nothing more, and the next goes on where it was', async () => {

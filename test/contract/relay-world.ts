@@ -16,13 +16,15 @@ import { USER_TYPE } from '@rollcall/scim';
 import type { Engine } from '../support/engines.js';
 import { NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 
-const QUIET: RelayObserver = {
+/** Tells nobody. */
+export const QUIET: RelayObserver = {
   sequenced: () => undefined,
   leasesChanged: () => undefined,
   fenceLost: () => undefined,
   troubled: () => undefined,
   delivered: () => undefined,
   failed: () => undefined,
+  missed: () => undefined,
   stateChanged: () => undefined,
 };
 

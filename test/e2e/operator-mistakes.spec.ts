@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { libsqlEngine } from '../support/engines.js';
-import { spawnService, startTestService, type ServiceProcess } from '../support/service.js';
+import { eventually } from '../support/eventually.js';
+import { ScimClient } from '../support/scim-client.js';
+import { spawnService, startTestService, type ServiceProcess, type TestService } from '../support/service.js';
+
+/** Id of the sink that `BROKER_URL` makes. */
+const BROKER = '00000000-0000-7000-8000-000000000001';
 
 async function start(env: Record<string, string>, databaseUrl?: string): Promise<ServiceProcess> {
   return spawnService({ databaseUrl: databaseUrl ?? (await libsqlEngine.databaseUrl()), env });
@@ -123,6 +128,30 @@ describe('mistakes of an operator', () => {
     await relay.ready();
     await relay.stop();
     expect(relay.stdout()).toContain('events name their source by');
+  });
+
+  it('a broker whose setting was taken away: it is said that events are kept for it, and it can be removed', async () => {
+    const databaseUrl = await libsqlEngine.databaseUrl();
+    const sink = (service: TestService, method: string) => {
+      const admin = new ScimClient({ baseUrl: `${service.origin}/admin/v1`, token: before.adminToken });
+      return admin.send(method, `/tenants/default/sinks/${BROKER}`);
+    };
+    const before = await startTestService({ databaseUrl, env: { BROKER_URL: 'nats://127.0.0.1:1' } });
+    try {
+      await eventually(async () => expect((await sink(before, 'GET')).status).toBe(200));
+      const refused = await sink(before, 'DELETE');
+      expect([refused.status, refused.text]).toEqual([409, expect.stringContaining('BROKER_URL')]);
+    } finally {
+      await before.close();
+    }
+    const after = await startTestService({ databaseUrl });
+    try {
+      await eventually(() => expect(after.logText()).toContain(`sinks/${BROKER}`));
+      expect((await sink(after, 'DELETE')).status).toBe(204);
+      expect((await sink(after, 'GET')).status).toBe(404);
+    } finally {
+      await after.close();
+    }
   });
 
   it('first start without a terminal: generated tokens go to a file of mode 0600 and into no log line', async () => {

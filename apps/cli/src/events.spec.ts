@@ -101,7 +101,7 @@ forEachEngine('rollcall events', (engine) => {
     expect(json).toEqual({
       ...{ id: world.hook, name: 'hook', kind: 'webhook', ofAllTenants: false, state: 'backingOff' },
       ...{ created: '2026-01-01T00:00:00.000Z', cursor: EVENTS, head: EVENTS, lag: 0, attempts: 2 },
-      ...{ nextAttempt: '2026-01-01T00:00:01.000Z', lastError, parked: 0, dead: 0 },
+      ...{ nextAttempt: '2026-01-01T00:00:01.000Z', lastError, parked: 0, dead: 0, missed: 0 },
     });
   });
 

@@ -21,6 +21,10 @@ export const OUTBOX_METRICS = {
     name: 'sink_attempts_total',
     help: 'Deliveries by their result: delivered, failed, refused, unavailable, gone.',
   },
+  missed: {
+    name: 'sink_missed_events_total',
+    help: 'Events that were kept no longer when a sink went on that had not been given them.',
+  },
   parked: {
     name: 'sink_parked_events',
     help: 'Events that a sink has set aside, those in the dead-letter list included.',
@@ -77,6 +81,7 @@ export class OutboxMetrics {
   readonly #sequenced: Counter;
   readonly #lag: Histogram;
   readonly #attempts: Counter<'sink' | 'result'>;
+  readonly #missed: Counter<'sink'>;
   readonly #partitions: Gauge;
   readonly #fenceLost: Counter;
 
@@ -86,6 +91,7 @@ export class OutboxMetrics {
     this.#sequenced = new Counter({ ...OUTBOX_METRICS.sequenced, registers });
     this.#lag = new Histogram({ ...OUTBOX_METRICS.publishLag, buckets: LAG_BUCKETS, registers });
     this.#attempts = new Counter({ ...OUTBOX_METRICS.attempts, labelNames: ['sink', 'result'], registers });
+    this.#missed = new Counter({ ...OUTBOX_METRICS.missed, labelNames: ['sink'], registers });
     this.#partitions = new Gauge({ ...OUTBOX_METRICS.partitions, registers });
     this.#fenceLost = new Counter({ ...OUTBOX_METRICS.fenceLost, registers });
     const figures = sharedRefresh(readFigures);
@@ -148,6 +154,10 @@ export class OutboxMetrics {
 
   failed(sink: string, result: 'failed' | 'refused' | 'unavailable' | 'gone'): void {
     this.#attempts.inc({ sink, result });
+  }
+
+  missed(sink: string, count: number): void {
+    this.#missed.inc({ sink }, count);
   }
 
   partitionsOwned(count: number): void {

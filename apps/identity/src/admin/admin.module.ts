@@ -9,7 +9,7 @@ import {
 } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
-import { PUSH_MEANS } from '../bootstrap/process.module.js';
+import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
 import { EVENT_FEED, ID_SOURCE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
 import { SinkAdministration } from './sink-administration.js';
 import { SinkDeliveries } from './sink-deliveries.js';
@@ -28,9 +28,15 @@ import { SINK_ADMINISTRATION, SINK_DELIVERIES } from './tokens.js';
     },
     {
       provide: SINK_ADMINISTRATION,
-      inject: [SinkFinder, SINK_STORE, EVENT_FEED, ID_SOURCE, PUSH_MEANS],
-      useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed, ids: IdSource, push: PushMeans) =>
-        new SinkAdministration({ finder, sinks, feed, ids, push }),
+      inject: [SinkFinder, SINK_STORE, EVENT_FEED, ID_SOURCE, PUSH_MEANS, HAS_BROKER],
+      useFactory: (
+        finder: SinkFinder,
+        sinks: SinkStore,
+        feed: EventFeed,
+        ids: IdSource,
+        push: PushMeans,
+        hasBroker: boolean,
+      ) => new SinkAdministration({ finder, sinks, feed, ids, push, hasBroker }),
     },
     {
       provide: SINK_DELIVERIES,

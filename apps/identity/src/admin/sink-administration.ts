@@ -30,6 +30,8 @@ export interface SinkAdministrationPorts {
   readonly feed: Pick<EventFeed, 'bounds'>;
   readonly ids: IdSource;
   readonly push: PushMeans;
+  /** Whether `BROKER_URL` names a broker here. */
+  readonly hasBroker: boolean;
 }
 
 /** A sink with the symmetric secret of its new key, which is shown this once; absent for ed25519. */
@@ -121,16 +123,18 @@ export class SinkAdministration {
     return this.get(tenantName, id, now);
   }
 
-  /** @throws Problem 409 for the sink that the environment makes; as `SinkFinder` */
+  /** @throws Problem 409 for the sink of `BROKER_URL`, as long as that is set; as `SinkFinder` */
   async remove(tenantName: string, id: string): Promise<void> {
-    const found = await this.ports.finder.one(tenantName, id);
-    if (found.sink.tenantId === undefined) {
+    const { finder, sinks, hasBroker } = this.ports;
+    const { sink } = await finder.one(tenantName, id);
+    if (sink.tenantId === undefined && hasBroker) {
       throw new Problem(
         409,
-        'This sink gets the events of all tenants: it goes when the setting that makes it goes.',
+        'This sink gets the events of all tenants, because BROKER_URL names a broker. Take that setting away from every ' +
+          'process first.',
       );
     }
-    await this.ports.sinks.remove(id);
+    await sinks.remove(id);
   }
 
   /** @throws Problem 400, 409 for another kind than a webhook, and for one with too many keys; as `SinkFinder` */

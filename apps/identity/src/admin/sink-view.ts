@@ -19,6 +19,8 @@ export interface SinkView extends Partial<WebhookView> {
   readonly head: number;
   /** Events between the two. */
   readonly lag: number;
+  /** Of these, events that are kept no longer: the sink was away for too long, and goes on after them. */
+  readonly missed: number;
   /** Failures since the last success. */
   readonly attempts: number;
   readonly nextAttempt: string | null;

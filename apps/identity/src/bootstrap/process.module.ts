@@ -17,6 +17,9 @@ export const PUBLIC_URL = Symbol('PUBLIC_URL');
 /** The `PushMeans`. */
 export const PUSH_MEANS = Symbol('PUSH_MEANS');
 
+/** Whether `BROKER_URL` names a broker. */
+export const HAS_BROKER = Symbol('HAS_BROKER');
+
 /** The `Metrics`. */
 export const METRICS = Symbol('METRICS');
 
@@ -28,20 +31,23 @@ export interface ProcessParts extends Observability {
   /** Told whenever this process has committed events, or given them their places. */
   readonly events: EventSignal;
   readonly push: PushMeans;
+  /** Whether `BROKER_URL` names a broker. */
+  readonly hasBroker: boolean;
 }
 
 /** Gives the parts of the process to the modules. */
 @Module({})
 export class ProcessModule {
-  static register({ logger, metrics, serving, links, publicUrl, events, push }: ProcessParts): DynamicModule {
+  static register(parts: ProcessParts): DynamicModule {
     const providers = [
-      { provide: LOGGER, useValue: logger },
-      { provide: METRICS, useValue: metrics },
-      { provide: SERVING_STATE, useValue: serving },
-      { provide: LINKS, useValue: links },
-      { provide: PUBLIC_URL, useValue: publicUrl },
-      { provide: EventSignal, useValue: events },
-      { provide: PUSH_MEANS, useValue: push },
+      { provide: LOGGER, useValue: parts.logger },
+      { provide: METRICS, useValue: parts.metrics },
+      { provide: SERVING_STATE, useValue: parts.serving },
+      { provide: LINKS, useValue: parts.links },
+      { provide: PUBLIC_URL, useValue: parts.publicUrl },
+      { provide: EventSignal, useValue: parts.events },
+      { provide: PUSH_MEANS, useValue: parts.push },
+      { provide: HAS_BROKER, useValue: parts.hasBroker },
     ];
     return { module: ProcessModule, global: true, providers, exports: providers };
   }

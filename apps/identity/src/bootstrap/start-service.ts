@@ -104,6 +104,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     events,
     push,
     publicUrl: settings.publicUrl,
+    hasBroker: settings.brokerUrl !== undefined,
     serving: new ServingState(readinessOf(stores, logger)),
   };
   const managementPort = await openManagement(addresses.management, parts, closers);

@@ -1,4 +1,3 @@
-import type { Secret } from '@rollcall/config';
 import type { EventFeed, Sequencing, Sink, SinkStore, StoreHealth, TenantStore } from '@rollcall/directory';
 import { OutboxMetrics } from '@rollcall/observability';
 import { Relay, type PublisherFactory, type RelayObserver } from '@rollcall/outbox';
@@ -63,7 +62,8 @@ export function startRelay(options: StartRelayOptions): Relay {
       // The tables may not be there yet.
       if ((await stores.health.pendingMigrations()).length > 0) return false;
       await sequencing.freeAbandoned();
-      await prepareBroker(sinks, brokerUrl, now);
+      if (brokerUrl === undefined) await warnOfBroker(sinks, logger);
+      else await prepareBroker(sinks, now);
       return true;
     },
     observer: observerOf({ logger, figures, sinkNames, events }),
@@ -72,12 +72,18 @@ export function startRelay(options: StartRelayOptions): Relay {
   return relay;
 }
 
-async function prepareBroker(
-  sinks: SinkStore,
-  brokerUrl: Secret | undefined,
-  now: () => number,
-): Promise<void> {
-  if (brokerUrl === undefined || (await sinks.find(BROKER.id)) !== undefined) return;
+/** What nobody delivers to any more makes the service keep every event. */
+async function warnOfBroker(sinks: SinkStore, logger: StartRelayOptions['logger']): Promise<void> {
+  if ((await sinks.find(BROKER.id)) === undefined) return;
+  logger.warn(
+    { sink: BROKER.name },
+    'BROKER_URL is not set here, but a broker was published to before, and every event is kept for it. Set it again, or ' +
+      `remove the broker with DELETE /admin/v1/tenants/{tenant}/sinks/${BROKER.id}`,
+  );
+}
+
+async function prepareBroker(sinks: SinkStore, now: () => number): Promise<void> {
+  if ((await sinks.find(BROKER.id)) !== undefined) return;
   try {
     const all = { tenantId: undefined, settings: {}, secret: undefined, created: now() };
     await sinks.insert({ ...BROKER, ...all }, []);
@@ -116,6 +122,13 @@ function observerOf({ logger, figures, sinkNames, events }: ObserverParts): Rela
     failed: (sinkId, kind, reason) => {
       figures.failed(nameOf(sinkId), kind);
       logger.debug({ sink: nameOf(sinkId), kind, reason }, 'an event was not delivered');
+    },
+    missed: ({ sinkId, tenantId, seq }, count) => {
+      figures.missed(nameOf(sinkId), count);
+      logger.warn(
+        { sink: nameOf(sinkId), tenantId, after: seq, count },
+        'a sink goes on after events that are kept no longer, and was never given them',
+      );
     },
     stateChanged: ({ sinkId, tenantId }, state, reason) => {
       logger.warn({ sink: nameOf(sinkId), tenantId, state, reason }, 'a sink does not take events');

@@ -159,6 +159,7 @@ export function readSinkSummary(message: ControlMessage): SinkSummary {
     lastError: message.textOrNull('lastError'),
     parked: message.number('parked'),
     dead: message.number('dead'),
+    missed: message.number('missed'),
   };
 }
 

@@ -38,6 +38,7 @@ const SINK: SinkSummary = {
   seq: 3,
   head: 5,
   behind: 2,
+  missed: 1,
   attempts: 1,
   nextAttempt: NOW + 1,
   lastError: null,

@@ -18,6 +18,8 @@ export interface SinkSummary {
   readonly head: number;
   /** Events between the two. */
   readonly behind: number;
+  /** Of these, events that are kept no longer: the sink was away for too long, and goes on after them. */
+  readonly missed: number;
   /** Failures since the last success. */
   readonly attempts: number;
   /** Before which nothing is tried; 0 where it need not wait. */

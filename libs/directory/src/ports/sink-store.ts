@@ -49,6 +49,8 @@ export interface SinkProgress extends SinkCursor {
 
 /** A cursor with what its sink has set aside. */
 export interface SinkStanding extends SinkProgress {
+  /** Events that it was not given before they were kept no longer, and never will be. */
+  readonly missed: number;
   /** Events that stand aside, those that were given up included. */
   readonly parked: number;
   /** Events that were given up, and wait for an administrator. */

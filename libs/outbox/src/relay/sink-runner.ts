@@ -40,6 +40,8 @@ export interface DeliveryObserver {
   /** @param lag milliseconds since the event occurred; undefined for one that is delivered again on demand */
   delivered(sinkId: string, lag: number | undefined): void;
   failed(sinkId: string, kind: 'failed' | 'refused' | 'unavailable' | 'gone', reason: string): void;
+  /** The next event that is kept is so many places after the cursor. */
+  missed(cursor: SinkCursor, count: number): void;
   stateChanged(cursor: SinkCursor, state: SinkCursor['state'], reason: string): void;
 }
 
@@ -135,7 +137,7 @@ export class SinkRunner {
 
   /** @returns the cursor after a wave; undefined where there is no more to do now */
   private async step(turn: Turn): Promise<Reached | undefined> {
-    const { feed, sinks, holder, clock } = this.parts;
+    const { feed, sinks, holder, clock, observe } = this.parts;
     const { cursor, publisher, keep } = turn;
     const { policy } = publisher;
     const { events, through } = await feed.read(cursor.tenantId, {
@@ -148,6 +150,8 @@ export class SinkRunner {
       if (through > cursor.seq) await sinks.advance(holder(), cursor, { seq: through, parked: [] });
       return { cursor, worked: false };
     }
+    const missed = (events[0]?.seq ?? 0) - cursor.seq - 1;
+    if (missed > 0) observe.missed(cursor, missed);
     const resources = [...new Set(events.map(({ resourceId }) => resourceId))];
     const aside = await sinks.parkedResources(cursor, resources);
     const deliveries = await this.deliver(turn, events, aside);

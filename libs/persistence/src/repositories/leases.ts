@@ -75,7 +75,10 @@ async function giveBack(session: WriteSession, owner: string, leases: readonly L
   );
 }
 
-/** A condition that a relay still holds the shard of a tenant, with its parameters; it locks the lease's row. */
+/**
+ * A condition that a relay still holds the shard of a tenant, with its parameters. The lease's row is read as it is, not
+ * locked: who took it over in the same moment is kept from writing twice by the place that the statement compares, too.
+ */
 export function holds(
   owner: string,
   { shard, fence }: ShardLease,

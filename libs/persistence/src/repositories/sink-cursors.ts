@@ -32,6 +32,13 @@ interface CursorRow {
   readonly head: number | null;
 }
 
+interface StandingRow extends CursorRow {
+  readonly parked: number;
+  readonly dead: number;
+  /** The first place that is kept; null where nothing is. */
+  readonly first: number | null;
+}
+
 const COLUMNS =
   'c.sink_id, c.tenant_id, c.shard, c.seq, c.replay_until, c.state, c.attempts, c.next_attempt, c.last_error, h.seq as head';
 const FROM = 'from sink_cursor c left join feed_head h on h.tenant_id = c.tenant_id';
@@ -70,12 +77,18 @@ export async function addMissingCursors(session: WriteSession): Promise<number> 
 /** How far a sink is, by tenant. */
 export async function cursorsOf(session: Session, sinkId: string): Promise<readonly SinkStanding[]> {
   const aside = 'from parked_event p where p.sink_id = c.sink_id and p.tenant_id = c.tenant_id';
-  const rows = await session.query<CursorRow & { readonly parked: number; readonly dead: number }>(
+  const rows = await session.query<StandingRow>(
     `select ${COLUMNS}, (select count(*) ${aside}) as parked, ` +
-      `(select count(*) ${aside} and p.state = 'dead') as dead ${FROM} where c.sink_id = ? order by c.tenant_id`,
+      `(select count(*) ${aside} and p.state = 'dead') as dead, ` +
+      '(select min(f.seq) from feed f where f.tenant_id = c.tenant_id) as first ' +
+      `${FROM} where c.sink_id = ? order by c.tenant_id`,
     [idBytes(sinkId)],
   );
-  return rows.map(({ parked, dead, ...row }) => ({ ...progressOf(row), parked, dead }));
+  return rows.map(({ parked, dead, first, ...row }) => {
+    const progress = progressOf(row);
+    const missed = Math.max(0, (first ?? progress.head + 1) - 1 - progress.seq);
+    return { ...progress, parked, dead, missed };
+  });
 }
 
 /** Cursors in some shards that have something to do. */

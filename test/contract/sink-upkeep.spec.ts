@@ -73,7 +73,7 @@ forEachEngine('what the database keeps for sinks', (engine) => {
       [5, 'queued'],
       [9, 'queued'],
     ]);
-    await sinks.decideParked(key, { verb: 'skip', seqs: [2], now: NOW });
+    await sinks.decideParked(key, { verb: 'skip', seqs: [2] });
     expect((await sinks.parked(key, 4, 1))[0]).toMatchObject({ seq: 5, state: 'retrying' });
   });
 

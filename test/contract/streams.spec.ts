@@ -123,7 +123,7 @@ forEachEngine('what streams keep beside their sinks', (engine) => {
       () => streams.enqueue(key, event('urn:some')),
       () => sinks.command(command, { state: 'paused' }),
       () => sinks.command(command, { state: 'active' }),
-      () => sinks.decideParked(command, { verb: 'retry', seqs: 'all', now: NOW }),
+      () => sinks.decideParked(command, { verb: 'retry', seqs: 'all' }),
     ];
     for (const [index, change] of changes.entries()) {
       await new Promise((resolve) => setTimeout(resolve, 2));

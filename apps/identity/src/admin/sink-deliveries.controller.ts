@@ -57,25 +57,23 @@ export class SinkDeliveriesController {
   @Post('dead-letters/retry')
   @HttpCode(200)
   async retry(
-    @AdminCtx() { now }: AdminContext,
     @Param('tenant') tenant: string,
     @Param('id') id: string,
     @JsonBody() body: Json,
   ): Promise<{ readonly retried: number }> {
     const request = readRequest(DecideDeadLetters, body);
-    return { retried: await this.deliveries.decide(tenant, id, { verb: 'retry', request, now }) };
+    return { retried: await this.deliveries.decide(tenant, id, { verb: 'retry', request }) };
   }
 
   @Post('dead-letters/skip')
   @HttpCode(200)
   async skip(
-    @AdminCtx() { now }: AdminContext,
     @Param('tenant') tenant: string,
     @Param('id') id: string,
     @JsonBody() body: Json,
   ): Promise<{ readonly skipped: number }> {
     const request = readRequest(DecideDeadLetters, body);
-    return { skipped: await this.deliveries.decide(tenant, id, { verb: 'skip', request, now }) };
+    return { skipped: await this.deliveries.decide(tenant, id, { verb: 'skip', request }) };
   }
 }
 

@@ -75,18 +75,14 @@ export class SinkDeliveries {
   async decide(
     tenantName: string,
     id: string,
-    {
-      verb,
-      request,
-      now,
-    }: { readonly verb: 'retry' | 'skip'; readonly request: DecideDeadLetters; readonly now: number },
+    { verb, request }: { readonly verb: 'retry' | 'skip'; readonly request: DecideDeadLetters },
   ): Promise<number> {
     const key = keyOf(await this.ports.finder.one(tenantName, id));
     const { seqs, all } = request;
     if ((seqs === undefined) === (all === undefined)) {
       throw invalidMembers([{ name: 'seqs', detail: 'either seqs or all must be given' }]);
     }
-    return this.ports.sinks.decideParked(key, { verb, seqs: seqs ?? 'all', now });
+    return this.ports.sinks.decideParked(key, { verb, seqs: seqs ?? 'all' });
   }
 }
 

@@ -33,7 +33,7 @@ export interface AsyncRunnerOptions {
   /** @throws while there are no tables to ask */
   readonly requireSchema: () => Promise<void>;
   /** Told when a result waits on a stream. */
-  readonly announce: () => void;
+  readonly announce: (tenantId: number) => void;
   readonly logger: ServiceLogger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -211,7 +211,9 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
       streamSettings(sink).eventsDelivered.includes(EVENT_TYPE.asyncResponse),
     );
     const events = streams.map(({ id, tenantId }) => ({ streamId: id, tenantId, event }));
-    if (await requests.complete(claim, { ...result, completed }, events)) this.options.announce();
+    if (await requests.complete(claim, { ...result, completed }, events)) {
+      this.options.announce(ctx.tenant.id);
+    }
   }
 
   private async failed(

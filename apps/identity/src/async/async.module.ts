@@ -77,8 +77,8 @@ import { ASYNC_OPERATIONS, ASYNC_REQUESTS, ASYNC_RUNNER } from './tokens.js';
           { requests, operations, tenants, sinks, secrets },
           {
             requireSchema: () => serving.requireSchema(),
-            announce: () => {
-              signal.announce();
+            announce: (tenantId) => {
+              signal.announce(tenantId);
             },
             logger,
             now: Date.now,

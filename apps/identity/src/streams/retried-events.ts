@@ -45,7 +45,7 @@ export async function retriedEvents(
     const token = event?.seq === seq ? tokens.ofFeed(address, event) : undefined;
     const reason = token === undefined ? undefined : said.setErrs.get(token.jti);
     if (token === undefined || said.ack.has(token.jti)) {
-      await sinks.decideParked(cursor, { verb: 'skip', seqs: [seq], now });
+      await sinks.decideParked(cursor, { verb: 'skip', seqs: [seq] });
     } else if (reason !== undefined) {
       const refused = [{ seq, resourceId, reason }];
       await streams.acknowledge(

@@ -140,11 +140,7 @@ export interface SinkStore {
   /** An administrator's word: tries dead events again, or gives events up. @returns how many */
   decideParked(
     key: Omit<CursorKey, 'shard'>,
-    decision: {
-      readonly verb: 'retry' | 'skip';
-      readonly seqs: readonly number[] | 'all';
-      readonly now: number;
-    },
+    decision: { readonly verb: 'retry' | 'skip'; readonly seqs: readonly number[] | 'all' },
   ): Promise<number>;
   /**
    * An administrator's word: delivers events of one resource again that were delivered before, in the order of their

@@ -142,11 +142,7 @@ export async function repark(
 export async function decideParked(
   session: WriteSession,
   key: Key,
-  {
-    verb,
-    seqs,
-    now,
-  }: { readonly verb: 'retry' | 'skip'; readonly seqs: readonly number[] | 'all'; readonly now: number },
+  { verb, seqs }: { readonly verb: 'retry' | 'skip'; readonly seqs: readonly number[] | 'all' },
 ): Promise<number> {
   const whose: readonly SqlValue[] = [idBytes(key.sinkId), key.tenantId];
   const which = seqs === 'all' ? '' : ` and seq in (${placeholders(seqs)})`;
@@ -154,9 +150,9 @@ export async function decideParked(
   if (seqs !== 'all' && seqs.length === 0) return 0;
   if (verb === 'retry') {
     const { affected } = await session.run(
-      "update parked_event set state = 'retrying', attempts = 0, next_attempt = ? " +
+      "update parked_event set state = 'retrying', attempts = 0, next_attempt = 0 " +
         `where sink_id = ? and tenant_id = ? and state in ('dead', 'retrying')${which}`,
-      [now, ...params],
+      params,
     );
     return affected;
   }

@@ -3,11 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepare } from '../scripts/prepare.mjs';
+import { OptionError, runCommand, say } from '../scripts/run-command.mjs';
 import { MARIADB_PACKAGE, findMariadb } from '../test/support/mariadb.mjs';
 import { NATS_PACKAGE, findNats } from '../test/support/nats.mjs';
 import { readOptions } from './events/options.mjs';
-import { OptionError } from './options.mjs';
 
 const NEEDED = [
   [findMariadb, MARIADB_PACKAGE],
@@ -16,6 +15,9 @@ const NEEDED = [
 
 /** Loaded when the build is there. */
 async function benchmark(options) {
+  for (const [find, { name, install }] of NEEDED) {
+    if (find() === undefined) throw new OptionError(`${name} is not installed (${install})`);
+  }
   const { measureEvents } = await import('./events/measure-events.mjs');
   const { writeEventsReport } = await import('./events/report.mjs');
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-events-'));
@@ -23,32 +25,12 @@ async function benchmark(options) {
   return writeEventsReport(await measureEvents({ options, folder }));
 }
 
-async function main() {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help !== undefined) {
-    process.stdout.write(options.help);
-    return 0;
-  }
-  for (const [find, { name, install }] of NEEDED) {
-    if (find() === undefined) throw new OptionError(`${name} is not installed (${install})`);
-  }
-  if (options.build && !(await prepare())) {
-    process.stderr.write('rollcall: the build failed: see above\n');
-    return 1;
-  }
-  const { wrong, files } = await benchmark(options);
-  for (const file of files) process.stderr.write(`rollcall: wrote ${file}\n`);
-  if (wrong > 0) process.stderr.write(`rollcall: ${wrong} answers or events were wrong: see the report\n`);
-  return wrong > 0 ? 1 : 0;
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const known = error instanceof OptionError;
-  process.stderr.write(`rollcall: ${known ? `${error.message}; --help tells more` : error.stack}\n`);
-  process.exitCode = known ? 2 : 1;
-}
-// Connections may hold the process.
-process.exit();
+await runCommand({
+  readOptions,
+  run: async (options) => {
+    const { wrong, files } = await benchmark(options);
+    for (const file of files) say(`wrote ${file}`);
+    if (wrong > 0) say(`${wrong} answers or events were wrong: see the report`);
+    return wrong === 0;
+  },
+});

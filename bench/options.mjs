@@ -1,5 +1,6 @@
 // What `npm run bench` is told on its command line.
 import { parseArgs } from 'node:util';
+import { OptionError } from '../scripts/run-command.mjs';
 
 const HELP = `npm run bench -- [options]
 
@@ -30,9 +31,6 @@ const DEFAULTS = {
 const QUICK = { sizes: '200', 'embedded-sizes': '200', runs: '1', seconds: '0.1' };
 
 export const ENGINES = ['mariadb', 'libsql'];
-
-/** Says what is wrong with the command line. */
-export class OptionError extends Error {}
 
 /**
  * Reads the command line.

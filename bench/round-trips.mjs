@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mysql from 'mysql2';
-import { prepare } from '../scripts/prepare.mjs';
+import { runCommand } from '../scripts/run-command.mjs';
 import { newUser, patchOf } from './bodies.mjs';
 import { Latencies, median } from './latencies.mjs';
 import { cpuOf } from './process-figures.mjs';
@@ -181,8 +181,7 @@ function tableOf({ rows, version }) {
   ].join('\n');
 }
 
-async function main() {
-  if (!(await prepare())) throw new Error('the build failed: see above');
+async function run() {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const table = tableOf(await study(folder, new ProgressBar()));
@@ -190,13 +189,7 @@ async function main() {
   const before = text.slice(0, text.indexOf(BEGIN) + BEGIN.length);
   writeFileSync(ADR, `${before}\n\n${table}\n\n${text.slice(text.indexOf(END))}`);
   process.stdout.write(`${table}\n`);
+  return true;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
-try {
-  await main();
-  process.exit();
-} catch (error) {
-  process.stderr.write(`rollcall: ${error.stack}\n`);
-  process.exit(1);
-}
+await runCommand({ readOptions: () => ({ build: true }), run });

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MARIADB_PACKAGE, findMariadb } from '../test/support/mariadb.mjs';
-import { prepare } from '../scripts/prepare.mjs';
-import { OptionError, readOptions } from './options.mjs';
+import { runCommand, say } from '../scripts/run-command.mjs';
+import { readOptions } from './options.mjs';
 import { ProgressBar } from './progress-bar.mjs';
 
 /** Loaded when the build is there. */
@@ -39,29 +39,12 @@ async function benchmark(options) {
   return writeReport(results);
 }
 
-async function main() {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help !== undefined) {
-    process.stdout.write(options.help);
-    return 0;
-  }
-  if (options.build && !(await prepare())) {
-    process.stderr.write('rollcall: the build failed: see above\n');
-    return 1;
-  }
-  const { wrong, files } = await benchmark(options);
-  for (const file of files) process.stderr.write(`rollcall: wrote ${file}\n`);
-  if (wrong > 0) process.stderr.write(`rollcall: ${wrong} answers were wrong: see the report\n`);
-  return wrong > 0 ? 1 : 0;
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const known = error instanceof OptionError;
-  process.stderr.write(`rollcall: ${known ? `${error.message}; --help tells more` : error.stack}\n`);
-  process.exitCode = known ? 2 : 1;
-}
-// The driver and a pool may hold the process.
-process.exit();
+await runCommand({
+  readOptions,
+  run: async (options) => {
+    const { wrong, files } = await benchmark(options);
+    for (const file of files) say(`wrote ${file}`);
+    if (wrong > 0) say(`${wrong} answers were wrong: see the report`);
+    return wrong === 0;
+  },
+});

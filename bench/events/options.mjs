@@ -1,6 +1,6 @@
 // What `npm run bench:events` is told on its command line.
 import { parseArgs } from 'node:util';
-import { OptionError } from '../options.mjs';
+import { OptionError } from '../../scripts/run-command.mjs';
 
 const HELP = `npm run bench:events -- [options]
 

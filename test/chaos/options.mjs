@@ -1,5 +1,6 @@
 // What `npm run chaos` is told on its command line.
 import { parseArgs } from 'node:util';
+import { OptionError } from '../../scripts/run-command.mjs';
 
 /** Kills between two breaks. */
 export const ROUND = 20;
@@ -21,9 +22,6 @@ const HELP = `npm run chaos -- [options]
 
 const ENGINES = ['mariadb', 'libsql'];
 const MODES = ['safety', 'liveness'];
-
-/** Says what is wrong with the command line. */
-export class OptionError extends Error {}
 
 /**
  * Reads the command line; the seed may also come from ROLLCALL_TEST_SEED.

@@ -1,25 +1,11 @@
-import 'reflect-metadata';
-
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { Injectable, Logger, type INestApplicationContext } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
-import {
-  createProvisioningTables,
-  OnProvisioning,
-  ProvisioningEvents,
-  ProvisioningEventsModule,
-  provisioningEntities,
-  readCloudEvent,
-  type ProvisioningEvent,
-} from '@rollcall/consumer';
 import type { FeedEvent, RequestContext } from '@rollcall/directory';
 import { structuredCloudEvent } from '@rollcall/outbox';
 import { epochRepository, feedRepository, sequencingRepository } from '@rollcall/persistence';
 import { USER_TYPE } from '@rollcall/scim';
-import Libsql from 'libsql';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
 
+import { openConsumingService, type ConsumingService } from '../support/consuming-service.js';
 import { copyDatabase } from '../support/copy-database.js';
 import { describeOnMariadb, forEachEngine, type Engine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
@@ -28,44 +14,23 @@ import { placesOf, sequenceAll } from './sequencing.fixture.js';
 
 const MINUTE = 60_000;
 
-const seen: string[] = [];
-
-@Injectable()
-class Seen {
-  @OnProvisioning('*')
-  see(event: ProvisioningEvent): void {
-    seen.push(`${event.type} ${event.epoch} ${event.version}`);
-  }
-}
-
 forEachEngine('a database that was restored', (engine) => {
   const stores: OpenStore[] = [];
-  let dataSource: DataSource;
-  let consumer: INestApplicationContext;
+  let consumer: ConsumingService;
 
   beforeAll(async () => {
-    Logger.overrideLogger(false);
-    dataSource = await new DataSource({
-      type: 'better-sqlite3',
-      driver: Libsql,
-      database: ':memory:',
-      entities: [...provisioningEntities('better-sqlite3')],
-    }).initialize();
-    await createProvisioningTables(dataSource.createQueryRunner());
-    consumer = await Test.createTestingModule({
-      imports: [ProvisioningEventsModule.register({ dataSource })],
-      providers: [Seen],
-    }).compile();
-    await consumer.init();
+    consumer = await openConsumingService();
   });
   afterEach(async () => {
-    seen.length = 0;
+    consumer.seen.length = 0;
     for (const store of stores.splice(0)) await store.close();
   });
-  afterAll(async () => {
-    await consumer.close();
-    await dataSource.destroy();
-  });
+  afterAll(() => consumer.close());
+
+  /** What the consumer applied last. */
+  function last(): readonly unknown[] {
+    return consumer.seen.slice(-1).map(({ type, epoch, version }) => `${type} ${epoch} ${version}`);
+  }
 
   async function open(on: Engine = engine): Promise<OpenStore> {
     const store = await openStore(on);
@@ -97,7 +62,7 @@ forEachEngine('a database that was restored', (engine) => {
     for (const event of events) {
       const outgoing = { tenant: ctx.tenant, event, replay: false };
       const text = structuredCloudEvent(outgoing, { publicUrl: 'https://id.example.com' });
-      await consumer.get(ProvisioningEvents).accept(readCloudEvent(JSON.parse(text)));
+      await consumer.accept(JSON.parse(text));
     }
     return events;
   }
@@ -116,11 +81,11 @@ forEachEngine('a database that was restored', (engine) => {
       await retitle(store, ctx, id, title);
     }
     await deliver(store, ctx, 4);
-    expect(seen.slice(-1)).toEqual(['user.updated 1 6']);
+    expect(last()).toEqual(['user.updated 1 6']);
 
     await retitle(restored, ctx, id, 'not said yet');
     await deliver(restored, ctx, 1);
-    expect(seen.slice(-1)).toEqual(['user.updated 1 6']);
+    expect(last()).toEqual(['user.updated 1 6']);
 
     const { epoch, previous } = await begin(restored, NOW);
     expect(previous).toBe(1);
@@ -128,7 +93,7 @@ forEachEngine('a database that was restored', (engine) => {
     await retitle(restored, ctx, id, 'new');
     const [event] = await deliver(restored, ctx, 1);
     expect(event).toMatchObject({ epoch, version: 4, resourceId: id });
-    expect(seen.slice(-1)).toEqual([`user.updated ${epoch} 4`]);
+    expect(last()).toEqual([`user.updated ${epoch} 4`]);
   });
 
   it('an event that waited for its place when the backup was made is of the new epoch', async () => {

@@ -1,67 +1,31 @@
-import 'reflect-metadata';
-
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Injectable, Logger, type INestApplicationContext } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
-import {
-  createProvisioningTables,
-  OnProvisioning,
-  ProvisioningEvents,
-  ProvisioningEventsModule,
-  provisioningEntities,
-  readCloudEvent,
-  verifyWebhook,
-  WebhookRefused,
-  type ProvisioningEvent,
-} from '@rollcall/consumer';
-import Libsql from 'libsql';
-import { DataSource } from 'typeorm';
+import { verifyWebhook, WebhookRefused } from '@rollcall/consumer';
 
+import { openConsumingService, type ConsumingService } from '../support/consuming-service.js';
 import { libsqlEngine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
 import type { Received } from '../support/receiver.js';
 import { makeUser, patchOp } from '../support/scim-messages.js';
 import { webhooksWorld } from './webhooks-world.js';
 
-const seen: string[] = [];
-
-@Injectable()
-class Seen {
-  @OnProvisioning('*')
-  see(event: ProvisioningEvent): void {
-    seen.push(`${event.type} ${event.resourceId} ${event.version}`);
-  }
-}
-
 const world = webhooksWorld(libsqlEngine);
-let dataSource: DataSource;
-let app: INestApplicationContext;
+let consumer: ConsumingService;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
-  dataSource = await new DataSource({
-    type: 'better-sqlite3',
-    driver: Libsql,
-    database: ':memory:',
-    entities: [...provisioningEntities('better-sqlite3')],
-  }).initialize();
-  await createProvisioningTables(dataSource.createQueryRunner());
-  app = await Test.createTestingModule({
-    imports: [ProvisioningEventsModule.register({ dataSource })],
-    providers: [Seen],
-  }).compile();
-  await app.init();
+  consumer = await openConsumingService();
 });
-afterAll(async () => {
-  await app.close();
-  await dataSource.destroy();
-});
+afterAll(() => consumer.close());
+
+/** What was applied, in order. */
+function seen(): readonly string[] {
+  return consumer.seen.map(({ type, resourceId, version }) => `${type} ${resourceId} ${version}`);
+}
 
 /** What a controller does with a webhook. */
 async function take({ headers, body }: Received, keys: readonly string[]): Promise<number> {
   try {
     const { payload } = verifyWebhook({ headers, body }, { keys });
-    await app.get(ProvisioningEvents).accept(readCloudEvent(payload));
+    await consumer.accept(payload);
     return 204;
   } catch (error) {
     return error instanceof WebhookRefused ? 401 : 503;
@@ -84,11 +48,11 @@ it('webhooks that the service signs are verified by @rollcall/consumer and appli
   const user = await makeUser(tenant.client);
   await tenant.client.patch(user.path, patchOp({ op: 'replace', path: 'active', value: false }));
   const wanted = [`user.created ${user.id} 1`, `user.updated ${user.id} 2`, `user.deactivated ${user.id} 2`];
-  await eventually(() => expect(seen).toEqual(wanted));
+  await eventually(() => expect(seen()).toEqual(wanted));
   expect(new Set(statuses)).toEqual(new Set([204]));
 
   const [first] = receiver.received;
   expect(await take(first!, keys)).toBe(204);
   expect(await take({ ...first!, body: `${first!.body} ` }, keys)).toBe(401);
-  expect(seen).toEqual(wanted);
+  expect(seen()).toEqual(wanted);
 });

@@ -1,21 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { LENIENT, STRICT } from '../compat/relaxations.js';
-import type { Relaxations } from '../compat/relaxations.js';
 import { ScimError } from '../errors/scim-error.js';
-import { GROUP_TYPE } from '../schema/resource-types.js';
 import type { Json } from '../text/json.js';
-import { URN } from '../urns.js';
-import type { CollectionChange, CollectionElement } from './plan.js';
-import { planPatch } from './plan-patch.js';
-
-const seed = process.env['ROLLCALL_TEST_SEED'];
-const RUNS = { numRuns: 300, ...(seed === undefined ? {} : { seed: Number(seed) }) };
-
-function changes(operations: Json, relaxations: Relaxations = LENIENT): readonly CollectionChange[] {
-  const body = { schemas: [URN.patchOp], Operations: operations };
-  return planPatch(GROUP_TYPE, body, { relaxations }).collections;
-}
+import type { CollectionChange } from './plan.js';
+import { changes, left, TYPES } from './collection-changes.fixture.js';
 
 function refusal(work: () => unknown): string {
   try {
@@ -24,22 +12,6 @@ function refusal(work: () => unknown): string {
   } catch (error) {
     return error instanceof ScimError ? error.errorName : String(error);
   }
-}
-
-/** What a store knows of resources that are no members yet. */
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ['u', 'User'],
-  ['g', 'Group'],
-]);
-
-/** What is left of the members, applied as a store would. */
-function left(change: CollectionChange, current: readonly CollectionElement[]): readonly string[] {
-  if (change.kind === 'computed') return change.apply(current, TYPES).map(({ value }) => value);
-  const kept = change.clear
-    ? current.filter(({ value }) => change.add.some((added) => added.value === value))
-    : current.filter(({ value }) => !change.remove.includes(value));
-  const present = new Set(kept.map(({ value }) => value));
-  return [...kept, ...change.add.filter(({ value }) => !present.has(value))].map(({ value }) => value);
 }
 
 const ADD_X: Json = { op: 'add', path: 'members', value: [{ value: 'x' }] };
@@ -278,55 +250,6 @@ describe('a change that depends on the members', () => {
   it('C-ATTR-11: that changes nothing gives the same array', () => {
     const [change] = changes([{ op: 'remove', path: 'members[type eq "Device"]' }]);
     expect(change?.kind === 'computed' && change.apply(CURRENT)).toBe(CURRENT);
-  });
-});
-
-describe('laws of collection changes', () => {
-  const id = fc.constantFrom('a', 'b', 'c', 'd');
-  const ids = fc.array(id, { maxLength: 3 });
-  const elements = ids.map((values): Json => values.map((value) => ({ value })));
-  const operation = fc.oneof(
-    elements.map((value): Json => ({ op: 'add', path: 'members', value })),
-    elements.map((value): Json => ({ op: 'remove', path: 'members', value })),
-    elements.map((value): Json => ({ op: 'replace', path: 'members', value })),
-    id.map((value): Json => ({ op: 'remove', path: `members[value eq "${value}"]` })),
-    fc.constant<Json>({ op: 'remove', path: 'members' }),
-  );
-  const operations = fc.array(operation, { minLength: 1, maxLength: 6 });
-  const current = fc.uniqueArray(id).map((values) => values.map((value) => ({ value, type: 'User' })));
-  // Selects nobody, and so only forces the change to be computed.
-  const NOBODY: Json = { op: 'remove', path: 'members[type eq "Device"]' };
-
-  it('P-PATCH-05: a delta is what the operations do one after the other', () => {
-    fc.assert(
-      fc.property(operations, current, (list, members) => {
-        const [delta] = changes(list);
-        const [computed] = changes([...list, NOBODY]);
-        expect(delta?.kind).toBe('delta');
-        expect(delta && [...left(delta, members)].sort()).toEqual(
-          computed && [...left(computed, members)].sort(),
-        );
-      }),
-      RUNS,
-    );
-  });
-
-  it('twice is once, and no id is both added and removed', () => {
-    fc.assert(
-      fc.property(operations, current, (list, members) => {
-        const [change] = changes(list);
-        if (change?.kind !== 'delta') throw new Error('A delta was expected.');
-        const once = left(change, members);
-        const again = left(
-          change,
-          once.map((value) => ({ value })),
-        );
-        expect([...again].sort()).toEqual([...once].sort());
-        expect(change.add.filter(({ value }) => change.remove.includes(value))).toEqual([]);
-        expect(change.clear ? change.remove : []).toEqual([]);
-      }),
-      RUNS,
-    );
   });
 
   it('H6: refuses more terms of filters on members than the limit, since each looks at every member', () => {

@@ -1,14 +1,17 @@
 import type { EventFeed, FeedPage, FeedQuery, RequestContext } from '@rollcall/directory';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { OpenRequests } from '../http/open-requests.js';
 import type { EventSignal } from './event-signal.js';
-import { FeedWaiters } from './feed-waiters.js';
 
 /** Times that the feed is looked at for one answer at most, where events are left out. */
 const MOST_LOOKS = 10;
 
 /** Milliseconds after which one that waits sees that the service is about to stop. */
 const SLICE = 1000;
+
+/** Requests of one credential that wait for an event at the same time at most. */
+const MOST_WAITING = 20;
 
 /** What reading stands on. */
 export interface FeedReaderPorts {
@@ -32,7 +35,10 @@ interface Found {
 
 /** Reads a tenant's feed, and waits where it has nothing to give. */
 export class FeedReader {
-  private readonly waiters = new FeedWaiters();
+  private readonly waiting = new OpenRequests({
+    most: MOST_WAITING,
+    detail: `${MOST_WAITING} requests with this credential wait for events already. Ask without "wait", or with another credential.`,
+  });
 
   constructor(
     private readonly ports: FeedReaderPorts,
@@ -51,14 +57,17 @@ export class FeedReader {
     const start: FeedPage = { events: [], through: query.after, epoch: undefined };
     let found = await this.look(tenantId, query, start, isOver);
     if (!found.isEnd || isOver()) return found.page;
-    return this.waiters.within(ctx.principal.credentialId, async () => {
+    const leave = this.waiting.enter(ctx.principal.credentialId);
+    try {
       while (found.isEnd && !isOver()) {
         const left = Math.min(end - performance.now(), SLICE);
         const isNews = await this.ports.signal.wait(tenantId, left, signal, found.page.through);
         if (isNews) found = await this.look(tenantId, query, found.page, isOver);
       }
       return found.page;
-    });
+    } finally {
+      leave();
+    }
   }
 
   /** Goes on from a page that has no events to the next that has some, or to the end. */

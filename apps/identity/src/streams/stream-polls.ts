@@ -9,9 +9,9 @@ import {
 } from '@rollcall/outbox';
 
 import type { EventSignal } from '../events/event-signal.js';
+import { OpenRequests } from '../http/open-requests.js';
 import { Problem } from '../http/problem.js';
 import { AnswerRoom, MOST_TOKENS } from './answer-room.js';
-import { OpenPolls } from './open-polls.js';
 import type { PollRequest } from './read-poll-request.js';
 import { retriedEvents } from './retried-events.js';
 import { effectiveState, keyOf } from './stream-control.js';
@@ -39,6 +39,9 @@ export interface PollAnswer {
 /** Milliseconds that a poll waits for an event at most. */
 const LONGEST_WAIT = 30_000;
 
+/** Polls of one credential until their answers are read, at most: more than it may have streams. */
+const MOST_OPEN = 30;
+
 /** Times that acknowledgements are written where another poll of the stream is faster. */
 const ATTEMPTS = 10;
 
@@ -65,7 +68,10 @@ interface Found {
 /** The polls of streams (RFC 8936). A token is given in each poll until it is acknowledged or refused. */
 export class StreamPolls {
   private readonly finder: StreamFinder;
-  private readonly open = new OpenPolls();
+  private readonly open = new OpenRequests({
+    most: MOST_OPEN,
+    detail: `${MOST_OPEN} polls with this credential are open already. Poll each stream one at a time, and read the answers.`,
+  });
   private readonly turns = new TenantTurns();
   private readonly watch: StreamWatch;
 
@@ -85,7 +91,9 @@ export class StreamPolls {
     request: PollRequest,
     closed: AbortSignal,
   ): Promise<PollAnswer> {
-    this.open.enter(ctx.principal.credentialId, closed);
+    if (!closed.aborted) {
+      closed.addEventListener('abort', this.open.enter(ctx.principal.credentialId), { once: true });
+    }
     const sink = await this.finder.one(ctx, id);
     if (sink.kind !== STREAM_KINDS.poll)
       throw new Problem(404, 'The stream is not polled; its tokens are pushed.');

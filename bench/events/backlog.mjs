@@ -8,14 +8,14 @@ const CONNECTIONS = 4;
 
 /**
  * Stops the broker, makes `count` PATCHes, starts it, and watches the sink's cursor until it is at the end.
- * @returns events per second from the start of the broker, and from the first delivery; the curve; the memory of the
- *   service at first, and its peaks; what was wrong with the order, and with answers
+ * @returns events per second from the start of the broker, and from the first delivery; the curve; the memory of
+ *   the relay's process at first, and its peaks; what was wrong with the order, and with answers
  */
 export async function measureBacklog({ side, nats, count, onProgress }) {
   await side.drained();
   const after = await endOfStream(nats.url);
-  forgetPeak(side.pid);
-  const atFirst = memoryOf(side.pid);
+  forgetPeak(side.relayPid);
+  const atFirst = memoryOf(side.relayPid);
   await nats.shutdown();
   const written = await writeOneByOne({
     ...{ side, connections: CONNECTIONS, most: count },
@@ -23,8 +23,8 @@ export async function measureBacklog({ side, nats, count, onProgress }) {
   });
   await side.sequenced();
   const before = await side.progress();
-  const waiting = peakOf(side.pid);
-  forgetPeak(side.pid);
+  const waiting = peakOf(side.relayPid);
+  forgetPeak(side.relayPid);
   await nats.start();
   const begin = performance.now();
   const curve = [];
@@ -34,7 +34,7 @@ export async function measureBacklog({ side, nats, count, onProgress }) {
   });
   const whole = curve.at(-1).at;
   const still = curve.findLast(({ delivered }) => delivered === 0)?.at ?? 0;
-  const memory = { before: atFirst, waiting, draining: peakOf(side.pid) };
+  const memory = { before: atFirst, waiting, draining: peakOf(side.relayPid) };
   const order = await checkOrder(nats.url, { after, expected: written.count });
   const rates = { whole, pause: still, perSecond: count / whole, drain: count / (whole - still) };
   const bytes = await bytesOfLast(side);

@@ -29,10 +29,16 @@ export async function measureEvents({ options, folder }) {
   };
   try {
     const settings = { BROKER_URL: nats.url, EVENT_TARGETS_ALLOWED: '127.0.0.1' };
-    const [relaying, plain] = await Promise.all([
+    const [relaying, apart, plain] = await Promise.all([
       stand.side('relaying', { ROLE: 'all', ...settings }),
+      stand.side('apart', { ROLE: 'api', relay: settings }),
       stand.side('plain', { ROLE: 'api' }),
     ]);
+    const backlogOf = (side) =>
+      measureBacklog({
+        ...{ side, nats, count: backlog },
+        onProgress: (done) => bar.update(done, backlog),
+      });
     const at = { side: relaying, nats, rate };
     const window = Math.max(1, seconds / 3);
     await writeAtRate({ side: relaying, rate, seconds: quick ? seconds : WARM_UP });
@@ -44,12 +50,8 @@ export async function measureEvents({ options, folder }) {
       share: await stage('share of a write', () =>
         measureShare({ relaying, plain, mariadb, nats, seconds: window, runs }),
       ),
-      backlog: await stage('backlog', () =>
-        measureBacklog({
-          ...{ side: relaying, nats, count: backlog },
-          onProgress: (done) => bar.update(done, backlog),
-        }),
-      ),
+      backlog: await stage('backlog', () => backlogOf(relaying)),
+      apart: await stage('backlog of a relay of its own', () => backlogOf(apart)),
     };
     const machine = { ...describeMachine(folder), load };
     return { begin, end: new Date(), machine, mariadb: version, options, ...found };

@@ -18,13 +18,13 @@ export function writeEventsReport(results) {
     ...Object.fromEntries(plots.map(({ name, svg }) => [`plots/${name}.svg`, svg])),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  const { lag, failing, outage, share, backlog } = results;
-  const { missing, twice, misplaced } = backlog.order;
+  const { lag, failing, backlog, apart } = results;
+  const misdelivered = [backlog, apart].map(({ order }) => order.missing + order.twice + order.misplaced);
   return {
     files: Object.keys(files).map((name) => relative(process.cwd(), join(folder, name))),
     wrong:
-      [lag, failing, outage, share, backlog].reduce((sum, { wrong }) => sum + wrong.length, 0) +
-      (lag.missing + failing.missing + missing + twice + misplaced),
+      wrongAnswers(results).length +
+      [lag.missing, failing.missing, ...misdelivered].reduce((sum, number) => sum + number, 0),
   };
 }
 
@@ -39,7 +39,8 @@ function reportText(results, plots) {
     ),
     '',
     ...lagSection(results),
-    ...backlogSection(results.backlog),
+    ...backlogSection(results.backlog, 'a service that serves and relays'),
+    ...backlogSection(results.apart, 'a relay of its own'),
     ...outageSection(results.outage, results.options),
     ...shareSection(results.share),
     ...plots.flatMap(({ name, title }) => [`![${title}](plots/${name}.svg)`, '']),
@@ -101,9 +102,9 @@ function lagSection({ lag, failing, options }) {
 
 const mib = (memory) => `${memory.toFixed(0)} MiB`;
 
-function backlogSection({ count: waiting, whole, pause, perSecond, drain, memory, bytes, order }) {
+function backlogSection({ count: waiting, whole, pause, perSecond, drain, memory, bytes, order }, whose) {
   return [
-    `## A backlog of ${count(waiting)}`,
+    `## A backlog of ${count(waiting)}, and ${whose}`,
     '',
     ...table(
       ['', ''],
@@ -114,7 +115,7 @@ function backlogSection({ count: waiting, whole, pause, perSecond, drain, memory
         ],
         ['of that until the first delivery', `${pause.toFixed(1)} s`],
         ['from the first delivery', `${count(drain)} events/s`],
-        ['memory of the service', `${mib(memory.before)} before`],
+        ['memory of its process', `${mib(memory.before)} before`],
         ['peak while they are written and wait', mib(memory.waiting)],
         ['peak while they are delivered', mib(memory.draining)],
         ['payload of each event', `${count(bytes)} bytes`],
@@ -160,8 +161,13 @@ function shareSection({ relaying, plain, ratio }) {
   ];
 }
 
-function problems({ lag, failing, outage, share, backlog }) {
-  const wrong = [lag, failing, outage, share, backlog].flatMap((part) => part.wrong);
+function wrongAnswers({ lag, failing, outage, share, backlog, apart }) {
+  return [lag, failing, outage, share, backlog, apart].flatMap((part) => part.wrong);
+}
+
+function problems(results) {
+  const { lag, failing } = results;
+  const wrong = wrongAnswers(results);
   const missing = lag.missing + failing.missing;
   const shown = wrong.slice(0, 3).join('; ');
   return [

@@ -25,6 +25,11 @@ export class Side {
     return this.#parts.service.pid;
   }
 
+  /** Of the process that delivers events. */
+  get relayPid() {
+    return (this.#parts.relay ?? this.#parts.service).pid;
+  }
+
   get database() {
     return this.#parts.database;
   }
@@ -91,6 +96,7 @@ export class Side {
 
   async stop() {
     this.#parts.database.destroy();
+    await this.#parts.relay?.stop();
     await this.#parts.service.stop();
   }
 

@@ -18,7 +18,8 @@ const SERVER_OPTIONS = [
   '--innodb-flush-log-at-trx-commit=1',
 ];
 
-/** Starts the servers. `side(name, settings)` starts a service on a new database with users in it. */
+/** Starts the servers. `side(name, settings)` starts a service on a new database with users in it;
+ * with `relay`, settings of a relay that is a process of its own. */
 export async function startStand({ folder, users }) {
   // A server that starts empties its folder of temporary tables, so it must be nobody else's.
   const temporary = join(folder, 'mariadb-tmp');
@@ -30,7 +31,7 @@ export async function startStand({ folder, users }) {
   const sides = [];
   return {
     ...{ mariadb, nats, version },
-    async side(name, settings) {
+    async side(name, { relay: relaySettings, ...settings }) {
       await admin.query(`create database ${name} character set utf8mb4`);
       const databaseUrl = `${mariadb.url}/${name}`;
       const token = randomBytes(24).toString('hex');
@@ -42,9 +43,13 @@ export async function startStand({ folder, users }) {
           ...settings,
         },
       });
+      const relay =
+        relaySettings === undefined
+          ? undefined
+          : await startServiceProcess({ databaseUrl, settings: { ROLE: 'relay', ...relaySettings } });
       const population = await loadPopulation({ url: databaseUrl, users, groups: [], seed: SEED });
       const database = await createConnection(databaseUrl);
-      const side = new Side({ service, database, population, users, token, adminToken });
+      const side = new Side({ service, relay, database, population, users, token, adminToken });
       sides.push(side);
       return side;
     },

@@ -86,6 +86,25 @@ describeOnMariadb('a connection that is lost', (engine) => {
     expect(await counts()).toEqual([1, 2]);
   });
 
+  it('H-ETAG-09: a change that depends on a version is not refused because of itself', async () => {
+    const { id } = await create('conditional');
+    const retitle = (title: string, ifMatch: readonly number[]) =>
+      resources.mutate(ctx, USER_TYPE, id, {
+        operation: 'put',
+        apply: (current) => ({ ...current, title }),
+        wanted: NOTHING_WANTED,
+        ifMatch,
+      });
+    network.fail({ statement: 'commit', lost: 'answer' });
+    await expect(retitle('a', [1])).resolves.toMatchObject({ changed: true, resource: { version: 2 } });
+    network.fail({ statement: 'commit', lost: 'statement' });
+    await expect(retitle('b', [2])).resolves.toMatchObject({ changed: true, resource: { version: 3 } });
+    network.fail({ statement: 'commit', lost: 'answer' });
+    await expect(resources.remove(ctx, USER_TYPE, id, { ifMatch: [3] })).resolves.toBe(true);
+    expect(network.left).toBe(0);
+    expect(await counts()).toEqual([0, 4]);
+  });
+
   it('after a COMMIT that wrote no event: the outcome is not known, and says so', async () => {
     network.fail({ statement: 'commit', lost: 'answer' });
     const write = database.unitOfWork.write((session) =>

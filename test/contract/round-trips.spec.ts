@@ -10,6 +10,7 @@ import {
   parseFilter,
   type CollectionChange,
   type Page,
+  type Preconditions,
   type Resource,
   type ResourceType,
 } from '@rollcall/scim';
@@ -35,9 +36,11 @@ const STATEMENTS = {
   'POST a user': { mariadb: 8, libsql: 11 },
   'POST a user with a manager': { mariadb: 11, libsql: 14 },
   'PATCH one attribute': { mariadb: 6, libsql: 10 },
+  'PATCH one attribute, with If-Match': { mariadb: 6, libsql: 10 },
   'PATCH that changes nothing': { mariadb: 3, libsql: 5 },
   'PUT a user': { mariadb: 6, libsql: 10 },
   'DELETE a user': { mariadb: 14, libsql: 17 },
+  'DELETE a user, with If-Match': { mariadb: 14, libsql: 17 },
   'PATCH one member into a group': { mariadb: 8, libsql: 11 },
   'PATCH one member out of a group': { mariadb: 8, libsql: 11 },
 } as const satisfies Record<string, Record<'mariadb' | 'libsql', number>>;
@@ -87,6 +90,11 @@ forEachEngine('statements of each operation', (engine) => {
       ...(members === undefined ? {} : { members }),
       wanted: type === USER_TYPE ? USER_WANTED : NOTHING_WANTED,
     });
+  const removeNew = async (preconditions?: Preconditions) => {
+    const { id } = await create(person('leaver'));
+    sent.length = 0;
+    await store.resources.remove(ctx, USER_TYPE, id, preconditions);
+  };
   const members = (add: readonly StoredResource[], remove: readonly StoredResource[]): CollectionChange => ({
     kind: 'delta',
     attribute: 'members',
@@ -110,13 +118,17 @@ forEachEngine('statements of each operation', (engine) => {
     'POST a user with a manager': () =>
       create({ ...person('managed'), [URN.enterpriseUser]: { manager: { value: boss.id } } }),
     'PATCH one attribute': () => mutate(USER_TYPE, user, { title: 'Engineer' }),
+    'PATCH one attribute, with If-Match': () =>
+      store.resources.mutate(ctx, USER_TYPE, user.id, {
+        operation: 'patch',
+        apply: (current) => ({ ...current, title: 'Architect' }),
+        wanted: USER_WANTED,
+        ifMatch: 'any',
+      }),
     'PATCH that changes nothing': () => mutate(USER_TYPE, user, {}),
     'PUT a user': () => mutate(USER_TYPE, user, { title: 'Director', nickName: 'Ann' }),
-    'DELETE a user': async () => {
-      const { id } = await create(person('leaver'));
-      sent.length = 0;
-      await store.resources.remove(ctx, USER_TYPE, id);
-    },
+    'DELETE a user': () => removeNew(),
+    'DELETE a user, with If-Match': () => removeNew({ ifMatch: [1] }),
     'PATCH one member into a group': () => mutate(GROUP_TYPE, group, {}, members([boss], [])),
     'PATCH one member out of a group': () => mutate(GROUP_TYPE, group, {}, members([], [boss])),
   };

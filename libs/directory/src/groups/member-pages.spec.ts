@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CURSOR_TIMEOUT, GROUP_TYPE, LENIENT, USER_TYPE } from '@rollcall/scim';
+import { CURSOR_TIMEOUT, GROUP_TYPE, LENIENT, USER_TYPE, type Preconditions } from '@rollcall/scim';
 
 import type { CursorSealer } from '../ports/cursor-sealer.js';
 import type { MemberPageQuery, StoredResource, Wanted } from '../ports/stored-resource.js';
@@ -63,6 +63,19 @@ describe('pages of members', () => {
     const { asked, service } = pages();
     await service.get(ctx, group.id, { membersCursor: await firstCursor() });
     expect(asked).toEqual([{ count: 1, after: FIRST, known: { version: 4, total: 3 } }]);
+  });
+
+  it('H-ETAG-03: who has the version already is told so, and another one is not', async () => {
+    const { service } = pages();
+    const get = (preconditions: Preconditions) =>
+      service.get(ctx, group.id, { membersCount: '1' }, preconditions);
+    expect(await get({ ifNoneMatch: [3, 4] })).toEqual({
+      location: 'https://id.example/scim/v2/Groups/g',
+      version: 'W/"4"',
+      unmodified: true,
+    });
+    expect(await get({ ifNoneMatch: [3] })).toHaveProperty('body');
+    await expect(get({ ifMatch: [3] })).rejects.toMatchObject({ errorName: 'preconditionFailed' });
   });
 
   it('RFC 9865 §2.1: a cursor expires, before anything is read', async () => {

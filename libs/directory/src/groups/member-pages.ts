@@ -1,11 +1,14 @@
 import {
+  isUnmodified,
   LIMITS,
   readCount,
   readFurtherPage,
   readProjection,
   ScimError,
+  UNCONDITIONAL,
   versionTag,
   writeCursor,
+  type Preconditions,
 } from '@rollcall/scim';
 
 import type { CursorSealer } from '../ports/cursor-sealer.js';
@@ -18,6 +21,7 @@ import { renderText, type ShownMemberPage } from '../resources/render-text.js';
 import type { ResourceBinding } from '../resources/resource-binding.js';
 import type { ResourceLinks } from '../resources/resource-links.js';
 import type { ResourceOutcome } from '../resources/resource-outcome.js';
+import { unmodified } from '../resources/unmodified.js';
 import { wantedBy } from '../resources/wanted-by.js';
 
 /** The parameters of a request for a group of which only some members are wanted: one of the two at least. */
@@ -48,14 +52,20 @@ export class MemberPages {
     private readonly ports: MemberPagesPorts,
   ) {}
 
-  /** @throws ScimError `notFound`, `invalidCount`, `invalidCursor`, `expiredCursor` */
-  async get(ctx: RequestContext, id: string, parameters: MemberPageParameters): Promise<ResourceOutcome> {
+  /** @throws ScimError `notFound`, `preconditionFailed`, `invalidCount`, `invalidCursor`, `expiredCursor` */
+  async get(
+    ctx: RequestContext,
+    id: string,
+    parameters: MemberPageParameters,
+    preconditions: Preconditions = UNCONDITIONAL,
+  ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
     const { links, reader } = this.ports;
     const projection = readProjection(type, parameters, ctx.tenant);
     const page = await this.open(ctx, id, parameters);
     const stored = await reader.find(ctx, type, id, { ...wantedBy(type, projection), memberPage: page });
     if (stored === undefined) throw notFound(type, id);
+    if (isUnmodified(stored.version, preconditions)) return unmodified(type, stored, links);
     const memberPage = await this.shown(ctx, stored, page);
     return {
       location: links.location(type.name, stored.id),

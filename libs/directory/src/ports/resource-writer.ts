@@ -1,4 +1,10 @@
-import type { CollectionChange, CollectionElement, Resource, ResourceType } from '@rollcall/scim';
+import type {
+  CollectionChange,
+  CollectionElement,
+  Preconditions,
+  Resource,
+  ResourceType,
+} from '@rollcall/scim';
 
 import type { RequestContext } from '../request-context.js';
 import type { StoredResource, Wanted } from './stored-resource.js';
@@ -11,8 +17,11 @@ export interface ResourceDraft {
   readonly members: readonly CollectionElement[];
 }
 
-/** A change of one resource, executed under its row lock in one transaction with its event. */
-export interface Mutation {
+/**
+ * A change of one resource, executed under its row lock in one transaction with its event; its preconditions are
+ * compared under that lock, whether anything changes or not.
+ */
+export interface Mutation extends Preconditions {
   /** `patch` or `put`: named in the event. */
   readonly operation: 'patch' | 'put';
   /**
@@ -35,7 +44,8 @@ export interface MutationResult {
 /**
  * Writes resources of the context's tenant. Each call is one transaction that also writes the event rows.
  * Refusals leave nothing half-written:
- * `uniqueness` for a unique value in use, `invalidValue` for a reference or member that does not exist in the tenant.
+ * `uniqueness` for a unique value in use, `invalidValue` for a reference or member that does not exist in the tenant,
+ * `preconditionFailed` for a resource that has another version than was asked for.
  */
 export interface ResourceWriter {
   create(
@@ -52,8 +62,14 @@ export interface ResourceWriter {
     mutation: Mutation,
   ): Promise<MutationResult | undefined>;
   /**
-   * Moves the resource into the archive, takes it out of every group and every reference, each with its event.
+   * Moves the resource into the archive, takes it out of every group and every reference, each with its event. The
+   * preconditions are compared under its row lock.
    * @returns false when the tenant has no such resource
    */
-  remove(ctx: RequestContext, type: ResourceType, id: string): Promise<boolean>;
+  remove(
+    ctx: RequestContext,
+    type: ResourceType,
+    id: string,
+    preconditions?: Preconditions,
+  ): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { Resource } from '@rollcall/scim';
+import type { Resource, VersionCondition } from '@rollcall/scim';
 
 /** One member of a group: `type` is the member's resource type name. */
 export interface GroupMember {
@@ -86,4 +86,9 @@ export interface Wanted {
   readonly groups: boolean;
   /** Beside `members`: only this part of them. Looked at where one resource is read. */
   readonly memberPage?: MemberPageQuery;
+  /**
+   * Beside `members`: versions that the caller has. Of a resource that has one of them, a long list of members need not
+   * be read, and is absent then. Looked at where one resource is read.
+   */
+  readonly knownVersions?: VersionCondition;
 }

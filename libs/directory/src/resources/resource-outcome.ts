@@ -6,6 +6,8 @@ export interface ResourceOutcome {
   readonly location: string;
   /** Its weak entity tag, of the whole resource, whatever part of it is shown (H-ETAG-14). */
   readonly version: string;
+  /** Whether the client has that version already, so that it is told this instead of the resource (RFC 9110 §15.4.5). */
+  readonly unmodified?: boolean;
   /** The part of it that the client shall see; absent where the answer has no body. */
   readonly body?: JsonText;
 }

@@ -1,15 +1,18 @@
 import {
   applyPatch,
+  isUnmodified,
   planPatch,
   readProjection,
   readResource,
   replaceResource,
   splitCollections,
+  UNCONDITIONAL,
   versionTag,
   type CollectionChange,
   type CollectionElement,
   type Json,
   type PatchPlan,
+  type Preconditions,
   type Projection,
   type Resource,
   type ResourceType,
@@ -27,6 +30,7 @@ import { renderText } from './render-text.js';
 import type { ResourceBinding } from './resource-binding.js';
 import type { ResourceLinks } from './resource-links.js';
 import type { ResourceOutcome } from './resource-outcome.js';
+import { unmodified } from './unmodified.js';
 import { wantedBy } from './wanted-by.js';
 
 /** What a resource service stands on. */
@@ -42,7 +46,8 @@ const NOTHING_SUPPLIED: ReadonlySet<string> = new Set();
 
 /**
  * The operations of RFC 7644 §3 on single resources of one type. Each reads and checks the request before any lock is
- * taken and leaves the writing to one store call; refusals are `ScimError`s.
+ * taken and leaves the writing to one store call; refusals are `ScimError`s. What a request demands of the resource's
+ * version comes last, and is refused as `preconditionFailed` (RFC 7644 §3.14).
  */
 export class ResourceService {
   constructor(
@@ -66,12 +71,19 @@ export class ResourceService {
     return this.outcome(type, stored, { projection, supplied: suppliedKeys(incoming), withBody: true });
   }
 
-  /** Reads one resource (RFC 7644 §3.4.1). */
-  async get(ctx: RequestContext, id: string, parameters: ProjectionParameters): Promise<ResourceOutcome> {
+  /** Reads one resource (RFC 7644 §3.4.1); without a body where the client has it already. */
+  async get(
+    ctx: RequestContext,
+    id: string,
+    parameters: ProjectionParameters,
+    preconditions: Preconditions = UNCONDITIONAL,
+  ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
     const projection = readProjection(type, parameters, ctx.tenant);
-    const stored = await this.ports.reader.find(ctx, type, id, wantedBy(type, projection));
+    const wanted = wantedBy(type, projection, preconditions.ifNoneMatch);
+    const stored = await this.ports.reader.find(ctx, type, id, wanted);
     if (stored === undefined) throw notFound(type, id);
+    if (isUnmodified(stored.version, preconditions)) return unmodified(type, stored, this.ports.links);
     return this.outcome(type, stored, { projection, supplied: NOTHING_SUPPLIED, withBody: true });
   }
 
@@ -81,6 +93,7 @@ export class ResourceService {
     id: string,
     body: Json,
     parameters: ProjectionParameters,
+    preconditions: Preconditions = UNCONDITIONAL,
   ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
     const projection = readProjection(type, parameters, ctx.tenant);
@@ -88,6 +101,7 @@ export class ResourceService {
     const { document, collections } = splitCollections(type, read);
     const incoming = await this.ports.passwords.hashUnlessKept(ctx, type, id, document);
     const result = await this.ports.writer.mutate(ctx, type, id, {
+      ...preconditions,
       operation: 'put',
       apply: (current) => replaceResource(type, current, incoming),
       ...memberListReplacement(type, collections.get('members')),
@@ -103,6 +117,7 @@ export class ResourceService {
     id: string,
     body: Json,
     parameters: ProjectionParameters,
+    preconditions: Preconditions = UNCONDITIONAL,
   ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
     const projection = readProjection(type, parameters, ctx.tenant);
@@ -110,6 +125,7 @@ export class ResourceService {
     const plan = await this.ports.passwords.hashInPlan(ctx, type, id, planned);
     const withBody = this.binding.patchReturnsResource || asksForBody(parameters);
     const result = await this.ports.writer.mutate(ctx, type, id, {
+      ...preconditions,
       operation: 'patch',
       apply: (current) => applyPatch(type, current, plan),
       ...memberChange(plan),
@@ -120,9 +136,9 @@ export class ResourceService {
   }
 
   /** Deletes a resource (RFC 7644 §3.6). */
-  async remove(ctx: RequestContext, id: string): Promise<void> {
+  async remove(ctx: RequestContext, id: string, preconditions: Preconditions = UNCONDITIONAL): Promise<void> {
     const type = this.binding.typeFor(ctx.tenant);
-    if (!(await this.ports.writer.remove(ctx, type, id))) throw notFound(type, id);
+    if (!(await this.ports.writer.remove(ctx, type, id, preconditions))) throw notFound(type, id);
   }
 
   private outcome(

@@ -21,6 +21,15 @@ describe('Q-ATTR-13: members are read where something of them is shown', () => {
     expect(wantedBy(GROUP_TYPE, projection)).toEqual({ members, groups: false });
   });
 
+  it('H-ETAG-03: what the client has already is said where it has something', () => {
+    const projection = readProjection(GROUP_TYPE, {}, TENANT);
+    expect(wantedBy(GROUP_TYPE, projection, [7])).toEqual({
+      members: true,
+      groups: false,
+      knownVersions: [7],
+    });
+  });
+
   it('a user has groups and no members', () => {
     const projection = readProjection(USER_TYPE, {}, TENANT);
     expect(wantedBy(USER_TYPE, projection)).toEqual({ members: false, groups: true });

@@ -1,15 +1,23 @@
-import { wants, type Projection, type ResourceType } from '@rollcall/scim';
+import { wants, type Projection, type ResourceType, type VersionCondition } from '@rollcall/scim';
 
 import type { Wanted } from '../ports/stored-resource.js';
 import { SHOWN_OF_MEMBERS } from './render-members.js';
 
-/** The costly parts that an answer shows (Q-ATTR-13). */
-export function wantedBy(type: ResourceType, projection: Projection): Wanted {
+/**
+ * The costly parts that an answer shows (Q-ATTR-13).
+ * @param knownVersions versions that the client has already
+ */
+export function wantedBy(
+  type: ResourceType,
+  projection: Projection,
+  knownVersions?: VersionCondition,
+): Wanted {
   const has = (name: string): boolean => type.schema.attributes.some((attribute) => attribute.name === name);
-  return {
+  const wanted = {
     members: wants(projection, 'members') && showsMembers(projection) && has('members'),
     groups: wants(projection, 'groups') && has('groups'),
   };
+  return knownVersions === undefined ? wanted : { ...wanted, knownVersions };
 }
 
 /** Of a member there is no more than these to show: members of which none is shown need not be read. */

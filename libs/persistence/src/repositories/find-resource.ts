@@ -1,5 +1,5 @@
 import type { MemberPageQuery, RequestContext, StoredResource, Wanted } from '@rollcall/directory';
-import type { ResourceType } from '@rollcall/scim';
+import { matchesVersion, type ResourceType } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
@@ -52,14 +52,25 @@ async function findWithMembers(unitOfWork: UnitOfWork, search: Search): Promise<
   const direct = await unitOfWork.read(async (session) => {
     const state = await findWithFirst(session, search, { after: LOWEST, limit: READ_WITH_GROUP + 1 });
     const members = state?.firstMembers ?? [];
-    return members.length > READ_WITH_GROUP
-      ? undefined
-      : { found: await complete(session, search, state, { members }) };
+    if (members.length <= READ_WITH_GROUP)
+      return { found: await complete(session, search, state, { members }) };
+    return isKnown(state, search.wanted)
+      ? { found: await complete(session, withoutMembers(search), state) }
+      : undefined;
   });
   if (direct !== undefined) return direct.found;
   return unitOfWork.snapshot(async (session) =>
     complete(session, search, await findState(session, keyOf(search), { groups: false })),
   );
+}
+
+/** Whether whoever asks has the version already. */
+function isKnown(state: ResourceState | undefined, { knownVersions }: Wanted): boolean {
+  return state !== undefined && knownVersions !== undefined && matchesVersion(knownVersions, state.version);
+}
+
+function withoutMembers(search: Search): Search {
+  return { ...search, wanted: { ...search.wanted, members: false } };
 }
 
 async function findWithPage(

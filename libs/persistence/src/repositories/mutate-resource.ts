@@ -1,5 +1,5 @@
 import type { MembershipDelta, Mutation, MutationResult, RequestContext } from '@rollcall/directory';
-import type { ResourceType } from '@rollcall/scim';
+import { checkPreconditions, type ResourceType } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
@@ -34,6 +34,7 @@ export function mutateResource(
     // The groups of a resource are no part of it: what it has when it is locked, it has when it is written.
     const current = await lockState(session, key, { groups: mutation.wanted.groups });
     if (current === undefined) return undefined;
+    checkPreconditions(current.version, mutation);
     const next = await change({ session, options, ctx, type }, current, mutation);
     const [resource] = await completeResources(
       session,

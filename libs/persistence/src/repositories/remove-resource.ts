@@ -1,5 +1,5 @@
 import type { RequestContext } from '@rollcall/directory';
-import type { ResourceType } from '@rollcall/scim';
+import { checkPreconditions, type Preconditions, type ResourceType } from '@rollcall/scim';
 
 import { uuidBytes, uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
@@ -34,7 +34,7 @@ export function removeResource(
   options: ResourceStoreOptions,
   ctx: RequestContext,
   type: ResourceType,
-  id: string,
+  { id, preconditions }: { readonly id: string; readonly preconditions: Preconditions },
 ): Promise<boolean> {
   const idBytes = uuidBytes(id);
   if (idBytes === undefined) return Promise.resolve(false);
@@ -44,6 +44,7 @@ export function removeResource(
     await lockDependents(transaction, await findDependents(transaction, idBytes));
     const current = await lockState(session, { tenantId: ctx.tenant.id, typeName: type.name, id: idBytes });
     if (current === undefined) return false;
+    checkPreconditions(current.version, preconditions);
     // Nobody can add it anywhere now; what was added in between is locked late.
     const dependents = await findDependents(transaction, idBytes);
     await lockDependents(transaction, dependents);

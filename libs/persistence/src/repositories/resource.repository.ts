@@ -1,4 +1,5 @@
 import type { ResourceReader, ResourceWriter } from '@rollcall/directory';
+import { UNCONDITIONAL } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
 import { createResource } from './create-resource.js';
@@ -36,8 +37,8 @@ export function resourceRepository(options: ResourceStoreOptions): ResourceReade
       if (result?.changed === true) onEvents?.(ctx.tenant.id);
       return result;
     },
-    async remove(ctx, type, id) {
-      const removed = await removeResource(options, ctx, type, id);
+    async remove(ctx, type, id, preconditions = UNCONDITIONAL) {
+      const removed = await removeResource(options, ctx, type, { id, preconditions });
       if (removed) onEvents?.(ctx.tenant.id);
       return removed;
     },

@@ -214,6 +214,20 @@ export const FAULTS = [
     row: 'Q-SORT-05',
   },
   {
+    name: 'a change does not look at If-Match',
+    file: 'libs/persistence/src/repositories/mutate-resource.ts',
+    edits: [['    checkPreconditions(current.version, mutation);\n', '']],
+    spec: 'test/conformance/preconditions.spec.ts',
+    row: 'H-ETAG-05, P-PUT-13',
+  },
+  {
+    name: 'a deletion does not look at If-Match',
+    file: 'libs/persistence/src/repositories/remove-resource.ts',
+    edits: [['    checkPreconditions(current.version, preconditions);\n', '']],
+    spec: 'test/conformance/preconditions.spec.ts',
+    row: 'H-ETAG-06, P-DEL-05',
+  },
+  {
     name: 'the version is a strong validator',
     file: 'libs/scim/src/resource/resource-version.ts',
     edits: [['return `W/"${version}"`;', 'return `"${version}"`;']],

@@ -83,6 +83,28 @@ describeOnMariadb('two services on one database', (engine) => {
     process.stderr.write(`two services: ${repeated} requests repeated, seed ${random.seed}\n`);
   }, 120_000);
 
+  it('H-ETAG-09, C3: of 32 clients of both services that depend on one version exactly one succeeds', async () => {
+    const [client] = clients;
+    const user = await make(client!, '/Users', userBody());
+    for (let version = 1; version <= RACES; version += 1) {
+      const answers = await Promise.all(
+        clients.map((one, index) =>
+          untilAnswered(() =>
+            one.send('PATCH', user.path, {
+              headers: { 'If-Match': `W/"${version}"` },
+              body: patchOp({ op: 'replace', path: 'title', value: `${version}-${index}` }),
+            }),
+          ),
+        ),
+      );
+      const outcomes = answers.map(({ status, headers }) => `${status} ${String(headers.etag)}`).sort();
+      const refused = Array.from({ length: CLIENTS - 1 }, () => '412 undefined');
+      expect(outcomes).toEqual([`200 W/"${version + 1}"`, ...refused]);
+      const { body } = await clients[version % CLIENTS]!.get(user.path);
+      expect(body).toEqual(answers.find(({ status }) => status === 200)?.body);
+    }
+  }, 60_000);
+
   it('P-POST-07, C1: 64 creations of one userName at both services give one 201 and 63 conflicts', async () => {
     for (let race = 0; race < RACES; race += 1) {
       const userName = `race-${race}`;

@@ -37,6 +37,7 @@ conformance('7.4 Errors (RFC 7644 §3.12)', (world) => {
       [await client.get('/Users/%zz'), 400],
       [await client.put('/Users', userBody()), 405],
       [await client.post('/Users', userBody({ userName: user.body['userName'] })), 409, 'uniqueness'],
+      [await client.send('DELETE', user.path, { headers: { 'If-Match': 'W/"2"' } }), 412],
       [await client.send('POST', '/Users', { raw: `{"x":"${'y'.repeat(1024 * 1024)}"}` }), 413],
       [await client.send('POST', '/Users', { raw: 'x', headers: { 'Content-Type': 'text/plain' } }), 415],
       [await client.send('POST', '/Users', { raw: '{"a":' }), 400, 'invalidSyntax'],
@@ -58,7 +59,9 @@ conformance('7.4 Errors (RFC 7644 §3.12)', (world) => {
 
   it('H-ERR-03: the status codes are those of Table 8', async () => {
     const statuses = (await refusals()).map(([answer]) => answer.status);
-    expect(statuses).toEqual([401, 403, 404, 404, 400, 405, 409, 413, 415, 400, 400, 400, 400, 400, 400]);
+    expect(statuses).toEqual([
+      401, 403, 404, 404, 400, 405, 409, 412, 413, 415, 400, 400, 400, 400, 400, 400,
+    ]);
   });
 
   it('H-ERR-04: every scimType is a word of Table 9', async () => {
@@ -133,12 +136,15 @@ conformance('7.4 Errors (RFC 7644 §3.12)', (world) => {
     expect(textAt(answer.body, 'detail').length).toBeLessThan(200);
   });
 
-  it('H-ERR-15: checks come in a fixed order: credential, method, type, size, body, resource, conflict', async () => {
+  it('H-ERR-15: checks come in a fixed order: credential, method, type, size, body, resource, version, conflict', async () => {
     const { client } = world;
     const none = { Authorization: null };
     const text = { 'Content-Type': 'text/plain' };
     const large = `{"x":"${'y'.repeat(1024 * 1024)}"}`;
     const taken = await makeUser(client);
+    const { path } = await makeUser(client);
+    const stale = { 'If-Match': 'W/"2"' };
+    const twin = userBody({ userName: taken.body['userName'] });
     const cases = [
       [await client.send('PUT', '/Users', { headers: { ...none, ...text }, raw: 'x' }), 401],
       [await client.send('PUT', '/Users', { headers: text, raw: 'x' }), 405],
@@ -146,8 +152,10 @@ conformance('7.4 Errors (RFC 7644 §3.12)', (world) => {
       [await client.send('PUT', '/Users/nobody', { raw: large }), 413],
       [await client.send('PUT', '/Users/nobody', { raw: '{' }), 400],
       [await client.put('/Users/nobody', userBody({ displayName: 7 })), 400],
-      [await client.put('/Users/nobody', userBody({ userName: taken.body['userName'] })), 404],
-      [await client.post('/Users', userBody({ userName: taken.body['userName'] })), 409],
+      [await client.send('PUT', path, { headers: stale, body: userBody({ displayName: 7 }) }), 400],
+      [await client.send('PUT', '/Users/nobody', { headers: stale, body: twin }), 404],
+      [await client.send('PUT', path, { headers: stale, body: twin }), 412],
+      [await client.put(path, twin), 409],
     ] as const;
     expect(cases.map(([answer]) => answer.status)).toEqual(cases.map(([, status]) => status));
   });

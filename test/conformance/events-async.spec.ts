@@ -221,6 +221,37 @@ withStreams('9.3 Asynchronous requests (RFC 9967 §2.5.1)', (world) => {
     expectError(anonymous, 401);
   });
 
+  it('E-ASYNC-08, H-ETAG-05: what a request demands of the version is looked at when it is carried out', async () => {
+    const user = await world.user();
+    const made = await makeUser(user.client);
+    const asked = (method: string, headers: Record<string, string>, body?: unknown): Promise<ScimAnswer> =>
+      user.client.send(method, made.path, {
+        headers: { ...ASYNC, ...headers },
+        ...(body === undefined ? {} : { body }),
+      });
+    const change = (value: string) => patchOp({ op: 'replace', path: 'title', value });
+    const first = { 'If-Match': 'W/"1"' };
+    const accepted = [
+      await asked('PATCH', first, change('A')),
+      await asked('PATCH', first, change('B')),
+      await asked('PUT', first, userBody()),
+      await asked('DELETE', first),
+      await asked('DELETE', { 'If-None-Match': 'W/"2"' }),
+      await asked('DELETE', { 'If-Match': 'W/"2"' }),
+    ];
+    const tokens = await Promise.all(accepted.map((answer) => completion(user, answer)));
+    expect(tokens.map(({ payload }) => payload['status'])).toEqual([
+      '200',
+      '412',
+      '412',
+      '412',
+      '412',
+      '204',
+    ]);
+    expect(at(tokens[1]?.payload, 'response', 'status')).toBe('412');
+    expectError(await asked('DELETE', { 'If-Match': 'no tag' }), 412);
+  });
+
   it('E-ASYNC-13: requests for one resource are carried out in their order', async () => {
     const user = await world.user();
     const made = await makeUser(user.client);

@@ -15,7 +15,7 @@ describe('discovery over HTTP', () => {
       filter: { supported: true, maxResults: 1000 },
       changePassword: { supported: true },
       sort: { supported: true },
-      etag: { supported: false },
+      etag: { supported: true },
       pagination: { cursor: true, index: true, defaultPageSize: 100, maxPageSize: 1000 },
       authenticationSchemes: [{ type: 'oauthbearertoken' }],
     });

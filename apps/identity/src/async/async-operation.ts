@@ -1,10 +1,17 @@
 import type { ProjectionParameters, RequestContext, ResourceBinding } from '@rollcall/directory';
-import { planPatch, readResource, ScimError, type Json, type ResourceType } from '@rollcall/scim';
+import {
+  planPatch,
+  readResource,
+  ScimError,
+  type Json,
+  type Preconditions,
+  type ResourceType,
+} from '@rollcall/scim';
 
 import type { AsyncPreference } from '../http/prefer.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
 
-/** What a client asks for that need not have its answer at once. */
+/** What a client asks for that need not have its answer at once; its preconditions are looked at when it is carried out. */
 export type AsyncOperation =
   | { readonly method: 'POST'; readonly body: Json; readonly parameters: ProjectionParameters }
   | {
@@ -12,8 +19,13 @@ export type AsyncOperation =
       readonly id: string;
       readonly body: Json;
       readonly parameters: ProjectionParameters;
+      readonly preconditions?: Preconditions | undefined;
     }
-  | { readonly method: 'DELETE'; readonly id: string };
+  | {
+      readonly method: 'DELETE';
+      readonly id: string;
+      readonly preconditions?: Preconditions | undefined;
+    };
 
 /** Where the resources of one type are changed asynchronously. */
 export interface AsyncEndpoint {

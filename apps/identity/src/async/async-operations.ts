@@ -40,15 +40,17 @@ export class AsyncOperations {
   ): Promise<ScimAnswer> {
     const { asyncWriter, ...ports } = this.ports;
     const service = new ResourceService(this.bindingOf(type), { ...ports, writer: asyncWriter(claim) });
+    if (operation.method === 'POST') {
+      return created(await service.create(ctx, operation.body, operation.parameters));
+    }
+    const { id, preconditions } = operation;
     switch (operation.method) {
-      case 'POST':
-        return created(await service.create(ctx, operation.body, operation.parameters));
       case 'PUT':
-        return resource(await service.replace(ctx, operation.id, operation.body, operation.parameters));
+        return resource(await service.replace(ctx, id, operation.body, operation.parameters, preconditions));
       case 'PATCH':
-        return resource(await service.patch(ctx, operation.id, operation.body, operation.parameters));
+        return resource(await service.patch(ctx, id, operation.body, operation.parameters, preconditions));
       case 'DELETE':
-        await service.remove(ctx, operation.id);
+        await service.remove(ctx, id, preconditions);
         return EMPTY;
     }
   }

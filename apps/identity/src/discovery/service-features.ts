@@ -10,8 +10,7 @@ export const SERVICE_FEATURES: ServiceFeatures = {
   filter: { supported: true, maxResults: LIMITS.maxCount },
   changePassword: true,
   sort: true,
-  // ETags are sent, but preconditions are not looked at.
-  etag: false,
+  etag: true,
   pagination: {
     cursor: true,
     index: true,

@@ -9,6 +9,7 @@ import type {
 
 import type { AsyncEndpoint } from '../async/async-operation.js';
 import { Ctx } from '../http/parameters.decorator.js';
+import type { Conditional } from '../http/preconditions.js';
 import { BodyLimit } from '../http/written.decorator.js';
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 import { ResourceController } from '../http/resource-controller.js';
@@ -33,9 +34,11 @@ export class GroupsController extends ResourceController {
   override async get(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @MemberPaged() parameters: MemberPageParameters,
+    @MemberPaged() parameters: Conditional<MemberPageParameters>,
   ): Promise<ScimAnswer> {
     const paged = parameters.membersCount !== undefined || parameters.membersCursor !== undefined;
-    return paged ? resource(await this.memberPages.get(ctx, id, parameters)) : super.get(ctx, id, parameters);
+    return paged
+      ? resource(await this.memberPages.get(ctx, id, parameters, parameters.preconditions))
+      : super.get(ctx, id, parameters);
   }
 }

@@ -16,6 +16,11 @@ export function headPayload(text: JsonText): string | Readable {
   return text.every(isReady) ? text.join('') : Readable.from([]);
 }
 
+/** What Fastify is given for an answer without a body. A HEAD request would have it tell the length of that, which 304 must not. */
+export function noPayload(method: string): Readable | undefined {
+  return method === 'HEAD' ? Readable.from([]) : undefined;
+}
+
 function isReady(part: JsonPart): part is string {
   return typeof part === 'string';
 }

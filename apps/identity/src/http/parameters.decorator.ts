@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { ListParameters, ProjectionParameters, RequestContext } from '@rollcall/directory';
 import type { FastifyRequest } from 'fastify';
 
+import { withPreconditions, type Conditional } from './preconditions.js';
 import { readNames, readQuery } from './query-string.js';
 import { requestState } from './request-state.js';
 
@@ -15,9 +16,15 @@ export const Ctx = createParamDecorator((_: unknown, host: ExecutionContext): Re
   return ctx;
 });
 
-/** `attributes` and `excludedAttributes` (RFC 7644 §3.9); other parameters are ignored (P-GET-06). */
-export const Projected = createParamDecorator((_: unknown, host: ExecutionContext): ProjectionParameters =>
-  readProjectionParameters(requestOf(host)),
+/**
+ * `attributes` and `excludedAttributes` (RFC 7644 §3.9) and the preconditions; other parameters are ignored (P-GET-06).
+ * One value for both: every further argument of a route costs each of its requests.
+ */
+export const Projected = createParamDecorator(
+  (_: unknown, host: ExecutionContext): Conditional<ProjectionParameters> => {
+    const request = requestOf(host);
+    return withPreconditions(request, readProjectionParameters(request));
+  },
 );
 
 /** Reads `attributes` and `excludedAttributes` from the URL of a request. */

@@ -1,17 +1,21 @@
 import type { JsonPart, JsonText, ListOutcome } from '@rollcall/directory';
-import { isJsonObject, URN, type Resource } from '@rollcall/scim';
+import { isJsonObject, parseEntityTags, URN, type Resource } from '@rollcall/scim';
 
 import type { ScimAnswer } from './scim-answer.js';
+import { withVersion } from './with-version.js';
 
 /** An answer as it leaves. Without a body the status says so. */
 export interface RenderedAnswer {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 304;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: JsonText;
 }
 
-/** Wraps an answer: body, status, `Location` and the weak `ETag` (H-CT-10, H-ETAG-01, H-ETAG-15). */
-export function renderAnswer(answer: ScimAnswer): RenderedAnswer {
+/**
+ * Wraps an answer: body, status, `Location` and the weak `ETag` (H-CT-10, H-ETAG-01, H-ETAG-15).
+ * @param ifNoneMatch the header of the request, for documents of the service's description; a resource knows by itself
+ */
+export function renderAnswer(answer: ScimAnswer, ifNoneMatch?: string): RenderedAnswer {
   switch (answer.kind) {
     case 'empty':
       return { status: 204, headers: {} };
@@ -25,7 +29,8 @@ export function renderAnswer(answer: ScimAnswer): RenderedAnswer {
         },
       };
     case 'resource': {
-      const { location, version, body } = answer.outcome;
+      const { location, version, unmodified, body } = answer.outcome;
+      if (unmodified === true) return notModified(version);
       const headers = { location, etag: version };
       return body === undefined
         ? { status: 204, headers }
@@ -34,17 +39,25 @@ export function renderAnswer(answer: ScimAnswer): RenderedAnswer {
     case 'list':
       return { status: 200, headers: {}, body: listResponse(answer.outcome) };
     case 'document':
-      return {
-        status: 200,
-        headers: entityHeaders(answer.document),
-        body: [JSON.stringify(answer.document)],
-      };
+      return renderDocument(withVersion(answer.document), ifNoneMatch);
     case 'documents': {
-      const resources = answer.documents.map((document) => [JSON.stringify(document)]);
+      const resources = answer.documents.map((document) => [JSON.stringify(withVersion(document))]);
       const outcome = { totalResults: resources.length, startIndex: 1, resources };
       return { status: 200, headers: {}, body: listResponse(outcome) };
     }
   }
+}
+
+/** Without `Location`, which some clients would follow. */
+function notModified(version: string): RenderedAnswer {
+  return { status: 304, headers: { etag: version } };
+}
+
+function renderDocument(document: Resource, ifNoneMatch: string | undefined): RenderedAnswer {
+  const headers = entityHeaders(document);
+  const { etag } = headers;
+  if (etag !== undefined && isAmong(ifNoneMatch, etag)) return notModified(etag);
+  return { status: 200, headers, body: [JSON.stringify(document)] };
 }
 
 function entityHeaders(resource: Resource): Readonly<Record<string, string>> {
@@ -55,6 +68,11 @@ function entityHeaders(resource: Resource): Readonly<Record<string, string>> {
     ...(typeof location === 'string' ? { location } : {}),
     ...(typeof version === 'string' ? { etag: version } : {}),
   };
+}
+
+function isAmong(ifNoneMatch: string | undefined, version: string): boolean {
+  const tags = ifNoneMatch === undefined ? [] : parseEntityTags(ifNoneMatch);
+  return tags === 'any' || tags?.some((tag) => version === `W/"${tag}"`) === true;
 }
 
 /** Every member is always there, so that no client trips over a page without resources (Q-PAGE-01, Q-PAGE-02). */

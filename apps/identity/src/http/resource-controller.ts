@@ -6,12 +6,13 @@ import type {
   ResourceSearch,
   ResourceService,
 } from '@rollcall/directory';
-import type { Json } from '@rollcall/scim';
+import type { Json, Preconditions } from '@rollcall/scim';
 import { readSearchRequest } from '@rollcall/scim';
 
 import type { AsyncEndpoint } from '../async/async-operation.js';
 import { Acceptable } from './acceptable.guard.js';
 import { Ctx, Listed, Projected } from './parameters.decorator.js';
+import { Preconditioned, type Conditional } from './preconditions.js';
 import { Preferred, type AsyncPreference } from './prefer.js';
 import { BODY_LIMIT } from './read-body.js';
 import { created, EMPTY, list, resource, type ScimAnswer } from './scim-answer.js';
@@ -53,43 +54,45 @@ export abstract class ResourceController {
   async get(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Projected() parameters: ProjectionParameters,
+    @Projected() parameters: Conditional<ProjectionParameters>,
   ): Promise<ScimAnswer> {
-    return resource(await this.resources.get(ctx, id, parameters));
+    return resource(await this.resources.get(ctx, id, parameters, parameters.preconditions));
   }
 
   @Put(':id')
   async replace(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Written() { body, parameters }: Written,
+    @Written() { body, parameters, preconditions }: Written,
     @Preferred() preference: AsyncPreference | undefined,
   ): Promise<ScimAnswer> {
     if (preference !== undefined)
-      return this.later.accept(ctx, { method: 'PUT', id, body, parameters }, preference);
-    return resource(await this.resources.replace(ctx, id, body, parameters));
+      return this.later.accept(ctx, { method: 'PUT', id, body, parameters, preconditions }, preference);
+    return resource(await this.resources.replace(ctx, id, body, parameters, preconditions));
   }
 
   @Patch(':id')
   async patch(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
-    @Written() { body, parameters }: Written,
+    @Written() { body, parameters, preconditions }: Written,
     @Preferred() preference: AsyncPreference | undefined,
   ): Promise<ScimAnswer> {
     if (preference !== undefined)
-      return this.later.accept(ctx, { method: 'PATCH', id, body, parameters }, preference);
-    return resource(await this.resources.patch(ctx, id, body, parameters));
+      return this.later.accept(ctx, { method: 'PATCH', id, body, parameters, preconditions }, preference);
+    return resource(await this.resources.patch(ctx, id, body, parameters, preconditions));
   }
 
   @Delete(':id')
   async remove(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
+    @Preconditioned() preconditions: Preconditions | undefined,
     @Preferred() preference: AsyncPreference | undefined,
   ): Promise<ScimAnswer> {
-    if (preference !== undefined) return this.later.accept(ctx, { method: 'DELETE', id }, preference);
-    await this.resources.remove(ctx, id);
+    if (preference !== undefined)
+      return this.later.accept(ctx, { method: 'DELETE', id, preconditions }, preference);
+    await this.resources.remove(ctx, id, preconditions);
     return EMPTY;
   }
 }

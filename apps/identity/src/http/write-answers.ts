@@ -1,12 +1,12 @@
 import type { JsonText } from '@rollcall/directory';
 import type { FastifyInstance } from 'fastify';
 
-import { headPayload, jsonPayload } from './json-payload.js';
+import { headPayload, jsonPayload, noPayload } from './json-payload.js';
 import { renderAnswer } from './render-answer.js';
 import { requestState } from './request-state.js';
 import type { ScimAnswer } from './scim-answer.js';
 
-/** Fastify sends what a serializer gives, a stream too; its types know of texts only. */
+/** Fastify sends what a serializer gives, a stream or nothing too; its types know of texts only. */
 type Serializer = (text: JsonText) => string;
 const serialize = jsonPayload as Serializer;
 const serializeHead = headPayload as Serializer;
@@ -22,11 +22,12 @@ export function writeAnswers(fastify: FastifyInstance): void {
       done(null, answer);
       return;
     }
-    const { status, headers, body } = renderAnswer(answer);
+    const { status, headers, body } = renderAnswer(answer, request.headers['if-none-match']);
     // H-CT-12: personal data stays out of caches on the way.
     void reply.code(status).headers({ ...headers, 'cache-control': 'no-store' });
     if (body === undefined) {
-      void reply.removeHeader('content-type').serializer(() => '');
+      const serializeNothing = (() => noPayload(request.method)) as unknown as Serializer;
+      void reply.removeHeader('content-type').serializer(serializeNothing);
       done(null, answer);
       return;
     }

@@ -1,10 +1,11 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { ProjectionParameters } from '@rollcall/directory';
-import { readJson, type Json } from '@rollcall/scim';
+import { readJson, type Json, type Preconditions } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
 import { readProjectionParameters } from './parameters.decorator.js';
+import { withPreconditions } from './preconditions.js';
 import { checkBodyHeaders, decodeBody, readBody } from './read-body.js';
 
 /** Sets the largest body of a controller, in bytes. */
@@ -14,6 +15,7 @@ export const BodyLimit = Reflector.createDecorator<number>();
 export interface Written {
   readonly body: Json;
   readonly parameters: ProjectionParameters;
+  readonly preconditions?: Preconditions;
 }
 
 const reflector = new Reflector();
@@ -26,10 +28,11 @@ export const JsonBody = createParamDecorator((_: unknown, host: ExecutionContext
   bodyOf(host),
 );
 
-/** The body of a request as `JsonBody` has it, and then its parameters. */
+/** The body of a request as `JsonBody` has it, then its parameters, and then its preconditions. */
 export const Written = createParamDecorator(async (_: unknown, host: ExecutionContext): Promise<Written> => {
   const body = await bodyOf(host);
-  return { body, parameters: readProjectionParameters(host.switchToHttp().getRequest<FastifyRequest>()) };
+  const request = host.switchToHttp().getRequest<FastifyRequest>();
+  return withPreconditions(request, { body, parameters: readProjectionParameters(request) });
 });
 
 async function bodyOf(host: ExecutionContext): Promise<Json> {

@@ -101,7 +101,8 @@ describeOnMariadb('two services on one database', (engine) => {
       const refused = Array.from({ length: CLIENTS - 1 }, () => '412 undefined');
       expect(outcomes).toEqual([`200 W/"${version + 1}"`, ...refused]);
       const { body } = await clients[version % CLIENTS]!.get(user.path);
-      expect(body).toEqual(answers.find(({ status }) => status === 200)?.body);
+      const won = answers.find(({ status }) => status === 200);
+      expect(at(body, 'title')).toBe(at(won?.body, 'title'));
     }
   }, 60_000);
 

@@ -88,7 +88,6 @@ conformance('5.1 Filter: grammar (RFC 7644 §3.4.2.2)', (world) => {
       'userName eq',
       'eq "a"',
       "userName eq 'a'",
-      'userName eq a',
       '(userName pr',
       'userName pr)',
       'userName eq "a" userName pr',
@@ -106,6 +105,15 @@ conformance('5.1 Filter: grammar (RFC 7644 §3.4.2.2)', (world) => {
       'userName eq {}',
       '\u0000',
     ]) {
+      await refused(filter);
+    }
+  });
+
+  it('Q-FILTER-04, W-18: a string without quotes is refused in a strict tenant; else it is a word', async () => {
+    const strict = await world.strict();
+    expectError(await strict.filter('/Users', 'userName eq ines@x.example'), 400, 'invalidFilter');
+    expect(await hits('userName eq ines@x.example and title pr')).toBe('ines');
+    for (const filter of ['userName eq ', 'userName eq and title pr', 'userName eq a b', 'userName eq a"']) {
       await refused(filter);
     }
   });
@@ -213,9 +221,13 @@ conformance('5.1 Filter: grammar (RFC 7644 §3.4.2.2)', (world) => {
       await refused(`displayName eq ${literal}`);
   });
 
-  it('Q-FILTER-22: numbers are JSON numbers', async () => {
-    for (const literal of ['+1', '01', '.5', 'NaN', '1.', '1e', '0x1', '-'])
-      await refused(`title eq ${literal}`);
+  it('Q-FILTER-22: numbers are JSON numbers; another word is never one, in a strict tenant nothing', async () => {
+    const strict = await world.strict();
+    for (const literal of ['+1', '01', '.5', 'NaN', '1.', '1e', '0x1', '-']) {
+      const answer = await strict.filter('/Users', `title eq ${literal}`);
+      expectError(answer, 400, 'invalidFilter');
+      await refused(`active eq ${literal}`);
+    }
   });
 
   it('Q-FILTER-23: several spaces are one, but there must be one', async () => {

@@ -60,3 +60,4 @@ export * from './patch/plan.js';
 export * from './patch/plan-patch.js';
 export * from './patch/apply-patch.js';
 export * from './compat/relaxations.js';
+export * from './compat/older-endpoint-names.js';

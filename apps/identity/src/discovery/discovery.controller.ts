@@ -1,5 +1,6 @@
 import { Controller, Get, Inject, Param, UseGuards } from '@nestjs/common';
 import type { DiscoveryService, RequestContext } from '@rollcall/directory';
+import { OLDER_ENDPOINT_NAMES } from '@rollcall/scim';
 
 import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx } from '../http/parameters.decorator.js';
@@ -16,6 +17,11 @@ export class DiscoveryController {
   @Get('ServiceProviderConfig')
   serviceProviderConfig(): ScimAnswer {
     return document(this.discovery.serviceProviderConfig());
+  }
+
+  @Get([...OLDER_ENDPOINT_NAMES])
+  olderServiceProviderConfig(@Ctx() ctx: RequestContext): ScimAnswer {
+    return document(this.discovery.olderServiceProviderConfig(ctx));
   }
 
   @Get('ResourceTypes')

@@ -29,6 +29,16 @@ export class DiscoveryService {
     return renderServiceProviderConfig(this.features, this.links.base);
   }
 
+  /**
+   * The same under a name of older clients (relaxation `olderEndpointNames`).
+   *
+   * @throws ScimError `notFound` where the tenant has the relaxation off
+   */
+  olderServiceProviderConfig(ctx: RequestContext): Resource {
+    if (ctx.tenant.relaxations.olderEndpointNames) return this.serviceProviderConfig();
+    throw new ScimError('notFound', 'There is no such endpoint. Ask for /ServiceProviderConfig.');
+  }
+
   /** `/ResourceTypes` as the tenant sees them (RFC 7643 §6). */
   resourceTypes(ctx: RequestContext): readonly Resource[] {
     return this.types(ctx).map((type) => renderResourceType(type, this.links.base));

@@ -1,4 +1,4 @@
-import { bindFilter, bindSort, parseFilter, readPage, readProjection } from '@rollcall/scim';
+import { bindFilter, bindSort, LIMITS, parseFilter, readPage, readProjection } from '@rollcall/scim';
 
 import type { CursorSealer } from '../ports/cursor-sealer.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
@@ -43,7 +43,7 @@ export class ResourceSearch {
     const filter =
       parameters.filter === undefined
         ? undefined
-        : bindFilter(parseFilter(parameters.filter), type, relaxations);
+        : bindFilter(parseFilter(parameters.filter, LIMITS, relaxations), type, relaxations);
     const found = await this.ports.reader.list(ctx, type, {
       ...(filter === undefined ? {} : { filter }),
       ...(sort === undefined ? {} : { sort }),

@@ -17,7 +17,7 @@ export const RELAXATIONS = [
   'anyFormat',
   /** A path-less PATCH value may repeat the resource's `id`, `schemas` and `meta` (Okta). */
   'pathlessIdentity',
-  /** A lone object or value is read as an array of one for a multi-valued attribute in PATCH (OneLogin). */
+  /** A lone object or value is read as an array of one for a multi-valued attribute (OneLogin). */
   'loneElement',
   /** `""` in PATCH unassigns an optional attribute (Entra's validators). */
   'emptyStringUnassigns',
@@ -25,6 +25,16 @@ export const RELAXATIONS = [
   'removeByValueList',
   /** A role's `value` that is JSON in a string is read into the element; `displayName` becomes `display` (Entra). */
   'rolesAsJson',
+  /** A word without quotes is a string where a filter expects a value (authentik, Entra's documentation). */
+  'unquotedLiterals',
+  /** A PATCH whose `Operations` are an empty list changes nothing and succeeds (Entra's validators). */
+  'emptyOperations',
+  /** The value of a multi-valued attribute may stand under its name once more (Salesforce's documented form). */
+  'valueRepeatsPath',
+  /** Enterprise attributes are read under the URNs that they had before RFC 7643 (OneLogin). */
+  'olderSchemaNames',
+  /** `/ServiceProviderConfigs` and `/serviceConfiguration` are `/ServiceProviderConfig` (authentik, Postman). */
+  'olderEndpointNames',
 ] as const;
 
 /** The name of a relaxation. */

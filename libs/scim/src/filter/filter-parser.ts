@@ -1,9 +1,10 @@
+import { unquotedLiteral } from '../compat/unquoted-literals.js';
 import { ScimError } from '../errors/scim-error.js';
 import type { Limits } from '../limits.js';
 import { excerpt } from '../text/excerpt.js';
 import { filterError } from './filter-error.js';
 import { lex } from './lex.js';
-import type { Token } from './lex.js';
+import type { LexOptions, Token } from './lex.js';
 import type { AttributePath, ComparisonOperator, Filter, Literal } from './nodes.js';
 import { parseAttributePath } from './parse-attribute-path.js';
 
@@ -49,15 +50,19 @@ export class FilterParser {
   readonly #text: string;
   readonly #limits: Limits;
   readonly #tokens: readonly Token[];
+  readonly #options: LexOptions;
   #next = 0;
   #depth: number;
   #terms = 0;
+  /** Whether a value had no quotes: the words behind it may belong to it, and are not repeated. */
+  #unquoted = false;
 
   /** @param depth the levels around the text: 1 inside the brackets of a path */
-  constructor(text: string, limits: Limits, depth: number) {
+  constructor(text: string, limits: Limits, depth: number, options: LexOptions) {
     this.#text = text;
     this.#limits = limits;
-    this.#tokens = lex(text);
+    this.#options = options;
+    this.#tokens = lex(text, options);
     this.#depth = depth;
   }
 
@@ -86,7 +91,9 @@ export class FilterParser {
   }
 
   #expected(what: string): ScimError {
-    return this.#fail(this.#peek().start, `expected ${what}, but there is ${seen(this.#peek())}`);
+    const token = this.#peek();
+    const there = this.#unquoted && token.kind === 'word' ? 'a word' : seen(token);
+    return this.#fail(token.start, `expected ${what}, but there is ${there}`);
   }
 
   #parseOr(place: Place): Filter {
@@ -193,6 +200,8 @@ export class FilterParser {
     if (token.kind === 'string' || token.kind === 'number') return token.value;
     const word = token.kind === 'word' ? JSON_WORDS.get(String(token.value)) : undefined;
     if (word !== undefined) return word;
+    const unquoted = this.#unquotedLiteral(token);
+    if (unquoted !== undefined) return unquoted;
     if (token.kind === 'word' && JSON_WORDS.has(String(token.value).toLowerCase())) {
       throw this.#fail(token.start, 'true, false and null are written in lower case');
     }
@@ -203,6 +212,13 @@ export class FilterParser {
       `expected a value behind "${operator}" (a string in double quotes, a number, true, false or null), ` +
         `but there is ${there}`,
     );
+  }
+
+  #unquotedLiteral(token: Token): string | undefined {
+    if (token.kind !== 'word' || this.#options.unquotedLiterals !== true) return undefined;
+    const meant = unquotedLiteral(String(token.value));
+    this.#unquoted ||= meant !== undefined;
+    return meant;
   }
 
   #descend(open: Token): void {

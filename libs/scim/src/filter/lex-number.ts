@@ -7,7 +7,7 @@ function skipDigits(word: string, start: number): number {
 }
 
 /** Whether a word is a number of RFC 8259 §6: no plus sign, no leading zero, digits on both sides of the point. */
-function isJsonNumber(word: string): boolean {
+export function isJsonNumber(word: string): boolean {
   const start = word.charAt(0) === '-' ? 1 : 0;
   let index = skipDigits(word, start);
   if (index === start || (word.charAt(start) === '0' && index > start + 1)) return false;

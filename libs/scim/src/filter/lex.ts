@@ -1,6 +1,6 @@
 import { excerpt } from '../text/excerpt.js';
 import { filterError } from './filter-error.js';
-import { lexNumber } from './lex-number.js';
+import { isJsonNumber, lexNumber } from './lex-number.js';
 import { lexString } from './lex-string.js';
 
 /** What a token is. A `word` is a path, an operator or a keyword; which one is told by its place. */
@@ -15,6 +15,12 @@ export interface Token {
   readonly end: number;
   /** At least one space stands before it. */
   readonly spaced: boolean;
+}
+
+/** How a text is split. */
+export interface LexOptions {
+  /** What begins like a number and is none is a word (relaxation `unquotedLiterals`). */
+  readonly unquotedLiterals?: boolean;
 }
 
 const OTHER = 0;
@@ -44,7 +50,7 @@ function unexpected(text: string, index: number): Error {
   return filterError(text, index, `the character ${excerpt(character)} has no meaning outside a string`);
 }
 
-function lexToken(text: string, start: number, spaced: boolean): Token {
+function lexToken(text: string, start: number, spaced: boolean, options: LexOptions): Token {
   const unit = text.charCodeAt(start);
   if (unit === 0x22) {
     const { value, end } = lexString(text, start);
@@ -59,7 +65,8 @@ function lexToken(text: string, start: number, spaced: boolean): Token {
   let end = start + 1;
   while (end < text.length && classOf(text.charCodeAt(end)) !== OTHER) end += 1;
   const word = text.slice(start, end);
-  return type === NUMBER_START
+  const isNumber = type === NUMBER_START && (options.unquotedLiterals !== true || isJsonNumber(word));
+  return isNumber
     ? { kind: 'number', value: lexNumber(text, start, word), start, end, spaced }
     : { kind: 'word', value: word, start, end, spaced };
 }
@@ -69,7 +76,7 @@ function lexToken(text: string, start: number, spaced: boolean): Token {
  * position for malformed strings and numbers (Q-FILTER-21, Q-FILTER-22) and for characters that have no meaning.
  * The caller has checked the length.
  */
-export function lex(text: string): readonly Token[] {
+export function lex(text: string, options: LexOptions = {}): readonly Token[] {
   const tokens: Token[] = [];
   let index = 0;
   for (;;) {
@@ -80,7 +87,7 @@ export function lex(text: string): readonly Token[] {
       tokens.push({ kind: 'end', value: '', start: index, end: index, spaced });
       return tokens;
     }
-    const token = lexToken(text, index, spaced);
+    const token = lexToken(text, index, spaced, options);
     tokens.push(token);
     index = token.end;
   }

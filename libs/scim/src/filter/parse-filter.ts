@@ -4,12 +4,13 @@ import type { Limits } from '../limits.js';
 import { FilterParser } from './filter-parser.js';
 import type { Filter } from './nodes.js';
 
-/** Where a filter stands: by itself, or inside the brackets of a value path, where no value path may stand. */
+/** How a filter is read. */
 export interface ParseFilterOptions {
-  readonly insideValuePath: boolean;
+  /** Whether it stands inside the brackets of a value path, where no value path may stand; by itself else. */
+  readonly insideValuePath?: boolean;
+  /** The relaxation of that name. */
+  readonly unquotedLiterals?: boolean;
 }
-
-const BY_ITSELF: ParseFilterOptions = Object.freeze({ insideValuePath: false });
 
 /**
  * Parses a filter (RFC 7644 §3.4.2.2; the grammar is in grammar.abnf; Q-FILTER-03 to Q-FILTER-24). Written
@@ -17,16 +18,13 @@ const BY_ITSELF: ParseFilterOptions = Object.freeze({ insideValuePath: false });
  * Throws `invalidFilter` with the 1-based position and what was expected there, or with the limit that is exceeded:
  * the length before anything is read, the depth before descending, the terms as they are counted.
  */
-export function parseFilter(
-  text: string,
-  limits: Limits = LIMITS,
-  options: ParseFilterOptions = BY_ITSELF,
-): Filter {
+export function parseFilter(text: string, limits: Limits = LIMITS, options: ParseFilterOptions = {}): Filter {
   if (text.length > limits.filterLength) {
     throw new ScimError(
       'invalidFilter',
       `The filter has ${text.length} characters; the limit filterLength allows ${limits.filterLength}.`,
     );
   }
-  return new FilterParser(text, limits, options.insideValuePath ? 1 : 0).parse(options);
+  const insideValuePath = options.insideValuePath === true;
+  return new FilterParser(text, limits, insideValuePath ? 1 : 0, options).parse({ insideValuePath });
 }

@@ -1,4 +1,5 @@
 import type { Relaxations } from '../compat/relaxations.js';
+import { valueUnderPath } from '../compat/value-repeats-path.js';
 import { ScimError } from '../errors/scim-error.js';
 import type { BoundAttribute } from '../filter/nodes.js';
 import { LIMITS } from '../limits.js';
@@ -46,7 +47,7 @@ export function planPatch(type: ResourceType, body: Json, options: PlanPatchOpti
   const { id, limits = LIMITS, relaxations } = options;
   const context: PlanContext = { type, relaxations, limits, id };
   const draft: Draft = { steps: [], collections: new Map(), supplied: new Set() };
-  for (const operation of readPatch(body, limits)) {
+  for (const operation of readPatch(body, limits, relaxations)) {
     for (const bound of bindOperations(operation, context)) planOperation(bound, context, draft);
   }
   const collections = [...draft.collections].map(([attribute, changes]) =>
@@ -55,7 +56,8 @@ export function planPatch(type: ResourceType, body: Json, options: PlanPatchOpti
   return { steps: draft.steps, collections, supplied: draft.supplied };
 }
 
-function planOperation({ op, path, value, where }: BoundOperation, context: PlanContext, draft: Draft): void {
+function planOperation(operation: BoundOperation, context: PlanContext, draft: Draft): void {
+  const { op, path, where } = operation;
   if (path.kind === 'extension') {
     const required = context.type.extensions.some(
       ({ schema, required }) => required && schema.id === path.schema.id,
@@ -66,6 +68,7 @@ function planOperation({ op, path, value, where }: BoundOperation, context: Plan
     if (op !== 'add') draft.steps.push({ op: 'removeExtension', schema: path.schema, where });
     return;
   }
+  const value = meantValue(operation.value, path.target, context);
   const target = targetOf(path, where);
   noteSupplied(path.target, value, draft.supplied);
   checkWritable(target);
@@ -82,6 +85,15 @@ function planOperation({ op, path, value, where }: BoundOperation, context: Plan
   } else {
     draft.steps.push(...planWrite({ op, target, written, value: value ?? null }, context));
   }
+}
+
+/** The value after the relaxation that knows another shape for it. */
+function meantValue(
+  value: Json | undefined,
+  target: BoundAttribute,
+  { relaxations }: PlanContext,
+): Json | undefined {
+  return value === undefined || !relaxations.valueRepeatsPath ? value : valueUnderPath(target, value);
 }
 
 function targetOf(path: Extract<BoundOperation['path'], { kind: 'attribute' }>, where: string): PatchTarget {

@@ -1,3 +1,6 @@
+import { isEmptyOperations } from '../compat/empty-operations.js';
+import { STRICT } from '../compat/relaxations.js';
+import type { Relaxations } from '../compat/relaxations.js';
 import { ScimError } from '../errors/scim-error.js';
 import { LIMITS } from '../limits.js';
 import type { Limits } from '../limits.js';
@@ -29,15 +32,21 @@ const OPS: ReadonlyMap<string, PatchOp> = new Map([
 /**
  * Reads the envelope of a PATCH (RFC 7644 §3.5.2; P-PATCH-01 to P-PATCH-04): the URN of PatchOp in `schemas`, and in
  * `Operations` one or more objects with an `op` of add, remove or replace in any letter case. Names of members are
- * read in any letter case, members that are not known are ignored. Nothing inside `value` is looked at.
+ * read in any letter case, members that are not known are ignored. Nothing inside `value` is looked at. None where the
+ * relaxation `emptyOperations` lets there be none.
  *
  * @throws ScimError `invalidSyntax` for the envelope, `invalidPath` for a path that is not a string (P-PATH-09),
  *   `payloadTooLarge` for more operations than the limit `patchOperations`
  */
-export function readPatch(body: Json, limits: Limits = LIMITS): readonly PatchOperation[] {
+export function readPatch(
+  body: Json,
+  limits: Limits = LIMITS,
+  relaxations: Relaxations = STRICT,
+): readonly PatchOperation[] {
   if (!isJsonObject(body)) throw new ScimError('invalidSyntax', 'The body of a PATCH must be a JSON object.');
   checkSchemas(memberOf(body, 'schemas', 'The body'));
   const operations = memberOf(body, 'operations', 'The body');
+  if (relaxations.emptyOperations && isEmptyOperations(operations)) return [];
   if (!isJsonArray(operations) || operations.length === 0) {
     throw new ScimError(
       'invalidSyntax',

@@ -154,7 +154,7 @@ function checkComplete(attribute: Attribute, value: JsonObject, where: string, c
 }
 
 function readList(attribute: Attribute, json: Json, where: string, context: ReadContext): Json | undefined {
-  const list = context.exchange === 'patch' && context.relaxations.loneElement ? loneElement(json) : json;
+  const list = context.relaxations.loneElement ? loneElement(json) : json;
   if (!isJsonArray(list)) {
     context.issues.add('invalidValue', `${where} must be a list of values, not ${kindOf(list)}.`);
     return undefined;

@@ -1,3 +1,4 @@
+import { currentSchemaName } from '../compat/older-schema-names.js';
 import type { Relaxations } from '../compat/relaxations.js';
 import { ScimError } from '../errors/scim-error.js';
 import { LIMITS } from '../limits.js';
@@ -79,7 +80,7 @@ function sentAttributes(
   return byCanonicalName(body, context.issues, (key) => {
     const attribute = attributeNamed(COMMON_ATTRIBUTES, key) ?? attributeNamed(type.schema.attributes, key);
     if (attribute !== undefined) return attribute.name;
-    const urn = key.toLowerCase();
+    const urn = (context.relaxations.olderSchemaNames ? currentSchemaName(key) : key).toLowerCase();
     const extension = type.extensions.find(({ schema }) => schema.id.toLowerCase() === urn);
     if (extension === undefined && urn.startsWith('urn:') && !context.relaxations.unknownSchemas) {
       context.issues.add(

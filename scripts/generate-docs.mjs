@@ -1,6 +1,10 @@
-// Writes the documents that are generated from the code: docs/configuration.md. Run it after `npm run build`.
+// Writes the documents that are generated: docs/configuration.md from the code, docs/compatibility.md from the recorded
+// exchanges of clients. Run it after `npm run build`.
 import { mkdirSync, writeFileSync } from 'node:fs';
+
+import { renderCompatibility } from '../test/idp/compatibility.mjs';
 
 const { renderConfiguration } = await import('../dist/libs/config/src/index.js');
 mkdirSync(new URL('../docs/', import.meta.url), { recursive: true });
 writeFileSync(new URL('../docs/configuration.md', import.meta.url), renderConfiguration());
+writeFileSync(new URL('../docs/compatibility.md', import.meta.url), renderCompatibility());

@@ -23,17 +23,26 @@ export interface ConformanceWorld {
   strict(): Promise<ScimClient>;
   /** A tenant in which groups may share a displayName. */
   sharedGroupNames(): Promise<ScimClient>;
+  /** One of the further tenants that the block asked for. */
+  named(name: string): ScimClient;
   /** A new, empty tenant. */
   tenant(): Promise<ScimClient>;
   /** Everything that the database holds, as bytes. */
   storedBytes(): Promise<Buffer>;
 }
 
-const TENANTS = [
+/** The settings of a tenant that a block asks for. */
+export interface TenantSettings {
+  readonly name: string;
+  readonly relaxations: Relaxations;
+  readonly uniqueGroupNames: boolean;
+}
+
+const TENANTS: readonly TenantSettings[] = [
   { name: 'lenient', relaxations: LENIENT, uniqueGroupNames: true },
   { name: 'strict', relaxations: STRICT, uniqueGroupNames: true },
   { name: 'shared-group-names', relaxations: LENIENT, uniqueGroupNames: false },
-] as const;
+];
 
 interface Running {
   readonly service: TestService;
@@ -41,13 +50,17 @@ interface Running {
   readonly databaseUrl: string;
 }
 
-/** Registers a block of tests on each engine, against a service of its own. */
-export function conformance(name: string, fn: (world: ConformanceWorld) => void): void {
+/** Registers a block of tests on each engine, against a service of its own that has further tenants. */
+export function conformance(
+  name: string,
+  fn: (world: ConformanceWorld) => void,
+  further: readonly TenantSettings[] = [],
+): void {
   forEachEngine(name, (engine) => {
     let running: Running | undefined;
 
     beforeAll(async () => {
-      running = await start(engine);
+      running = await start(engine, [...TENANTS, ...further]);
     }, 60_000);
 
     afterAll(async () => {
@@ -65,6 +78,7 @@ export function conformance(name: string, fn: (world: ConformanceWorld) => void)
       tenantName: 'lenient',
       strict: () => Promise.resolve(clientOf(now(), 'strict')),
       sharedGroupNames: () => Promise.resolve(clientOf(now(), 'shared-group-names')),
+      named: (tenant) => clientOf(now(), tenant),
       tenant: async () => (await now().service.tenant()).client,
       storedBytes: () => storedBytes(now().databaseUrl),
     });
@@ -72,16 +86,19 @@ export function conformance(name: string, fn: (world: ConformanceWorld) => void)
 }
 
 /** The tenants are made before the service starts: their settings have no endpoint. */
-async function start(engine: Engine): Promise<Running> {
+async function start(engine: Engine, tenants: readonly TenantSettings[]): Promise<Running> {
   const databaseUrl = await engine.databaseUrl();
-  const tokens = await makeTenants(databaseUrl);
+  const tokens = await makeTenants(databaseUrl, tenants);
   const service = await startTestService({ databaseUrl });
   const { baseUrl } = service;
   const clients = new Map([...tokens].map(([name, token]) => [name, new ScimClient({ baseUrl, token })]));
   return { service, clients, databaseUrl };
 }
 
-async function makeTenants(databaseUrl: string): Promise<ReadonlyMap<string, string>> {
+async function makeTenants(
+  databaseUrl: string,
+  wanted: readonly TenantSettings[],
+): Promise<ReadonlyMap<string, string>> {
   const settings = readSettings({ DATABASE_URL: databaseUrl, MIGRATE: 'auto' }, { readFile: () => '' });
   const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
   const stores = await openStores(settings.database, links);
@@ -94,9 +111,8 @@ async function makeTenants(databaseUrl: string): Promise<ReadonlyMap<string, str
       stores.ids,
     );
     const tokens = new Map<string, string>();
-    for (const tenant of TENANTS) {
-      const relaxations: Relaxations = tenant.relaxations;
-      await stores.tenants.create({ ...tenant, relaxations, created: Date.now() });
+    for (const tenant of wanted) {
+      await stores.tenants.create({ ...tenant, created: Date.now() });
       const { token } = await administration.issueToken(tenant.name, { name: 'spec' }, Date.now());
       tokens.set(tenant.name, token);
     }

@@ -1,0 +1,60 @@
+/** Replays what provisioning clients send, each fixture in an empty tenant, and once more with its relaxations off. */
+import { expect, it } from '@jest/globals';
+
+import { LENIENT, type Relaxations } from '@rollcall/scim';
+
+import { conformance } from '../conformance/conformance.js';
+import { readFixtures, type Fixture } from './fixture.js';
+import { replayFixture } from './replay-fixture.js';
+
+const FIXTURES = readFixtures().filter(({ needs }) => needs === undefined);
+
+const BARE = { habit: '', source: '', answer: '' };
+
+/** Those that take relaxations, each with a tenant that has all others. */
+const RELAXED = FIXTURES.filter(({ relaxations }) => relaxations !== undefined).map((fixture, index) => {
+  const off = Object.fromEntries((fixture.relaxations ?? []).map((relaxation) => [relaxation, false]));
+  const relaxations: Relaxations = { ...LENIENT, ...off };
+  return { fixture, tenant: { name: `without-${String(index)}`, relaxations, uniqueGroupNames: true } };
+});
+
+conformance(
+  'Replay of what clients send',
+  (world) => {
+    for (const fixture of FIXTURES) {
+      it(`idp ${fixture.client}/${fixture.name}: ${fixture.habit}`, async () => {
+        expect(await replayFixture(await world.tenant(), fixture, 'relaxed')).toEqual([]);
+      });
+    }
+
+    it('idp: a fixture that says otherwise is noticed, wherever it does', async () => {
+      const exchange = { method: 'GET', path: '/Users' };
+      const wrong: readonly Fixture[] = [
+        { ...BARE, exchanges: [{ ...exchange, expect: { status: 404 } }] },
+        { ...BARE, exchanges: [{ ...exchange, expect: { status: 200, scimType: 'uniqueness' } }] },
+        { ...BARE, given: [{ method: 'GET', path: '/Nothing' }], exchanges: [] },
+        ...[
+          { at: ['totalResults'], is: 'eq', value: 1 },
+          { at: ['totalResults'], is: 'absent' },
+          { is: 'has', value: { totalResults: 0, Resources: [{}] } },
+          { header: 'Content-Type', is: 'startsWith', value: 'text/html' },
+          { on: 'GET /Groups/none', is: 'status', value: 200 },
+          { on: 'GET /Groups/none', at: ['members'], is: 'nullishOrEmpty' },
+        ].map((fact) => ({ ...BARE, exchanges: [{ ...exchange, expect: { status: 200, facts: [fact] } }] })),
+      ];
+      const client = await world.tenant();
+      for (const fixture of wrong) expect(await replayFixture(client, fixture, 'relaxed')).not.toEqual([]);
+      const right = { ...BARE, exchanges: [{ ...exchange, expect: { status: 200 } }] };
+      expect(await replayFixture(client, right, 'relaxed')).toEqual([]);
+      expect(await replayFixture(client, right, 'without')).not.toEqual([]);
+    });
+
+    for (const { fixture, tenant } of RELAXED) {
+      const { client, name, relaxations = [] } = fixture;
+      it(`idp ${client}/${name}: with ${relaxations.join(' and ')} off`, async () => {
+        expect(await replayFixture(world.named(tenant.name), fixture, 'without')).toEqual([]);
+      });
+    }
+  },
+  RELAXED.map(({ tenant }) => tenant),
+);

@@ -9,9 +9,9 @@ Every habit of a client that is known to us, what Rollcall does with it, and the
 is replayed over HTTP against the running service on both databases, in an empty tenant (\`test/idp/replay.spec.ts\`).
 
 Where a habit breaks the standard, the third column names the relaxation that understands it. All are on; they are
-settings of the tenant, are chosen by the content of a request and never by who sends it, and each fixture is replayed
-once more with its relaxations off ([decisions.md](decisions.md)). An empty column means that the habit keeps to RFC
-7643 and RFC 7644, or that the answer is a refusal.
+settings of the tenant, and are chosen by the content of a request and never by who sends it
+([decisions.md](decisions.md)). Each fixture is replayed once more with no relaxations but those that it names, and with
+all but those: an empty column means that no relaxation is needed.
 `;
 
 /** @returns the text of docs/compatibility.md: Markdown, a table for each client */

@@ -1,9 +1,12 @@
-/** Replays what provisioning clients send, each fixture in an empty tenant, and once more with its relaxations off. */
+/**
+ * Replays what provisioning clients send, each fixture in an empty tenant: in one as every tenant is made, in one that has
+ * no relaxations but those that the fixture names, and in one that has all but those.
+ */
 import { expect, it } from '@jest/globals';
 
-import { LENIENT, type Relaxations } from '@rollcall/scim';
+import { LENIENT, STRICT, type Relaxations } from '@rollcall/scim';
 
-import { conformance } from '../conformance/conformance.js';
+import { conformance, type TenantSettings } from '../conformance/conformance.js';
 import { readFixtures, type Fixture } from './fixture.js';
 import { replayFixture } from './replay-fixture.js';
 
@@ -11,12 +14,17 @@ const FIXTURES = readFixtures().filter(({ needs }) => needs === undefined);
 
 const BARE = { habit: '', source: '', answer: '' };
 
+/** The fixtures, each with a tenant that has just the relaxations that it names. */
+const SUFFICIENT = FIXTURES.map((fixture, index) => ({
+  fixture,
+  tenant: tenantWith(`only-${String(index)}`, fixture, 'only'),
+}));
+
 /** Those that take relaxations, each with a tenant that has all others. */
-const RELAXED = FIXTURES.filter(({ relaxations }) => relaxations !== undefined).map((fixture, index) => {
-  const off = Object.fromEntries((fixture.relaxations ?? []).map((relaxation) => [relaxation, false]));
-  const relaxations: Relaxations = { ...LENIENT, ...off };
-  return { fixture, tenant: { name: `without-${String(index)}`, relaxations, uniqueGroupNames: true } };
-});
+const NECESSARY = FIXTURES.filter(({ relaxations }) => relaxations !== undefined).map((fixture, index) => ({
+  fixture,
+  tenant: tenantWith(`without-${String(index)}`, fixture, 'without'),
+}));
 
 conformance(
   'Replay of what clients send',
@@ -49,12 +57,25 @@ conformance(
       expect(await replayFixture(client, right, 'without')).not.toEqual([]);
     });
 
-    for (const { fixture, tenant } of RELAXED) {
+    for (const { fixture, tenant } of SUFFICIENT) {
+      const { client, name, relaxations = ['no relaxation'] } = fixture;
+      it(`idp ${client}/${name}: ${relaxations.join(' and ')} will do`, async () => {
+        expect(await replayFixture(world.named(tenant.name), fixture, 'relaxed')).toEqual([]);
+      });
+    }
+
+    for (const { fixture, tenant } of NECESSARY) {
       const { client, name, relaxations = [] } = fixture;
       it(`idp ${client}/${name}: with ${relaxations.join(' and ')} off`, async () => {
         expect(await replayFixture(world.named(tenant.name), fixture, 'without')).toEqual([]);
       });
     }
   },
-  RELAXED.map(({ tenant }) => tenant),
+  [...SUFFICIENT, ...NECESSARY].map(({ tenant }) => tenant),
 );
+
+function tenantWith(name: string, { relaxations = [] }: Fixture, kind: 'only' | 'without'): TenantSettings {
+  const named = Object.fromEntries(relaxations.map((relaxation) => [relaxation, kind === 'only']));
+  const others: Relaxations = kind === 'only' ? STRICT : LENIENT;
+  return { name, relaxations: { ...others, ...named }, uniqueGroupNames: true };
+}

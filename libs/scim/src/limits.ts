@@ -23,6 +23,8 @@ export interface Limits {
    * ids: each looks at every member.
    */
   readonly memberFilters: number;
+  /** Operations of one bulk request; advertised as `bulk.maxOperations` (RFC 7644 §3.7.4). */
+  readonly bulkOperations: number;
   /** Resources on a page when the client names no `count`. */
   readonly defaultCount: number;
   /** Resources on a page at most; advertised as `filter.maxResults` (RFC 7643 §5). */
@@ -41,6 +43,7 @@ export const LIMITS: Limits = Object.freeze({
   patchOperations: 1000,
   patchElements: 200_000,
   memberFilters: 20,
+  bulkOperations: 1000,
   defaultCount: 100,
   maxCount: 1000,
 });

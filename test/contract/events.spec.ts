@@ -97,6 +97,25 @@ forEachEngine('events', (engine) => {
     ]);
     const withMembers = await saidBy(names, () => store.createGroup(ctx, 'another', [user]));
     expect(withMembers).toMatchObject([{ type: 'scim.group.created', changed: ['displayName', 'members'] }]);
+    const together = await saidBy(names, () =>
+      store.resources.createMany(ctx, [
+        { type: USER_TYPE, draft: { id: store.ids.next(), attributes: { userName: 'fourth' }, members: [] } },
+        {
+          type: GROUP_TYPE,
+          draft: { id: store.ids.next(), attributes: { displayName: 'a third' }, members: [{ value: user }] },
+        },
+      ]),
+    );
+    expect(together).toEqual([
+      { on: 'new', version: 1, type: 'scim.user.created', operation: 'create', changed: ['userName'] },
+      {
+        on: 'new',
+        version: 1,
+        type: 'scim.group.created',
+        operation: 'create',
+        changed: ['displayName', 'members'],
+      },
+    ]);
     const patched = await saidBy(
       names,
       mutateUser(user, (current) => ({ ...current, title: 'x' })),

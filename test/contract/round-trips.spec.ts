@@ -35,6 +35,7 @@ const STATEMENTS = {
   'the first page by cursor': { mariadb: 1, libsql: 1 },
   'POST a user': { mariadb: 8, libsql: 11 },
   'POST a user with a manager': { mariadb: 11, libsql: 14 },
+  'a hundred users together': { mariadb: 12, libsql: 15 },
   'PATCH one attribute': { mariadb: 6, libsql: 10 },
   'PATCH one attribute, with If-Match': { mariadb: 6, libsql: 10 },
   'PATCH that changes nothing': { mariadb: 3, libsql: 5 },
@@ -117,6 +118,14 @@ forEachEngine('statements of each operation', (engine) => {
     'POST a user': () => create(person('new')),
     'POST a user with a manager': () =>
       create({ ...person('managed'), [URN.enterpriseUser]: { manager: { value: boss.id } } }),
+    'a hundred users together': () =>
+      store.resources.createMany(
+        ctx,
+        Array.from({ length: 100 }, (_, index) => ({
+          type: USER_TYPE,
+          draft: { id: store.ids.next(), attributes: person(`together-${index}`), members: [] },
+        })),
+      ),
     'PATCH one attribute': () => mutate(USER_TYPE, user, { title: 'Engineer' }),
     'PATCH one attribute, with If-Match': () =>
       store.resources.mutate(ctx, USER_TYPE, user.id, {

@@ -109,6 +109,19 @@ forEachEngine('tenancy', (engine) => {
         apply: () => ({ userName: 'short' }),
         wanted: ALL_WANTED,
       });
+      await store.resources.createMany(
+        ctx,
+        ['a', 'b'].map((userName) => ({
+          type: USER_TYPE,
+          draft: {
+            id: store.ids.next(),
+            attributes: { userName, [URN.enterpriseUser]: { manager: { value: boss.id } } },
+            members: [],
+          },
+        })),
+      );
+      const draft = { id: store.ids.next(), attributes: { userName: 'a' }, members: [] };
+      await expect(store.resources.createMany(ctx, [{ type: USER_TYPE, draft }])).rejects.toThrow();
       await store.resources.remove(ctx, USER_TYPE, boss.id);
       await store.resources.remove(ctx, GROUP_TYPE, inner.id);
 

@@ -2,6 +2,7 @@ import type {
   CredentialStore,
   IdSource,
   RequestContext,
+  ResourceCreator,
   ResourceReader,
   ResourceWriter,
   StoredResource,
@@ -28,7 +29,7 @@ export const LINKS = resourceLinks('https://id.example.com', [USER_TYPE, GROUP_T
 export interface OpenStore {
   readonly url: string;
   readonly database: Database;
-  readonly resources: ResourceReader & ResourceWriter;
+  readonly resources: ResourceReader & ResourceWriter & ResourceCreator;
   readonly tenants: TenantStore;
   readonly credentials: CredentialStore;
   readonly ids: IdSource;

@@ -6,6 +6,7 @@ export * from './ports/event-epoch.js';
 export * from './ports/event-feed.js';
 export * from './ports/id-source.js';
 export * from './ports/password-hasher.js';
+export * from './ports/resource-creator.js';
 export * from './ports/resource-reader.js';
 export * from './ports/resource-writer.js';
 export * from './ports/sequencing.js';

@@ -5,13 +5,14 @@ import { uuidBytes } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
 import { addMembers } from './add-members.js';
 import { completeResources } from './complete-resources.js';
+import { insertResources } from './insert-resources.js';
 import type { ResourceState } from './resource-state.js';
 import { resolveReferences, writeReferences } from './references.js';
 import { countChange } from './resource-count.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { withoutSecret } from './without-secret.js';
 import { eventsOf, writeEvents } from './write-events.js';
-import { guardUniqueness, insertResource } from './write-resource.js';
+import { guardUniqueness } from './write-resource.js';
 import { writeValues } from './write-values.js';
 
 const NOTHING: Wanted = { members: false, groups: false };
@@ -32,7 +33,7 @@ export function createResource(
 
   return unitOfWork.write(async (session) => {
     await guardUniqueness(session, { type, columns, attributes: draft.attributes }, () =>
-      insertResource(session, ctx, { type, id, records }),
+      insertResources(session, ctx, [{ type, id, records }]),
     );
     const referrer = { tenantId, id: draft.id, attributes: draft.attributes };
     const references = await resolveReferences(session, referrer, records.references, []);

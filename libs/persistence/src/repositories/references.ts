@@ -2,7 +2,9 @@ import { ScimError, type Json, type Resource } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
 import type { ReferenceRecord, ReferenceState } from '../mappers/records.js';
+import type { SqlValue } from '../sql/dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
+import { insertRows, type InsertTarget } from './insert-rows.js';
 
 /** A resource whose references are written. */
 export interface Referrer {
@@ -55,10 +57,7 @@ async function findTarget(
           [id, tenantId, targetType],
         );
   if (id === undefined || locked.length === 0) {
-    throw new ScimError(
-      'invalidValue',
-      `${key}.value must be the id of a ${targetType} of this tenant, and "${target.slice(0, 80)}" is none.`,
-    );
+    throw unknownTarget({ key, targetType, target });
   }
   const [row] = await session.query<{ display: string | null }>(
     `select ${session.dialect.jsonMember('d.document', 'displayName')} as display from resource_doc d ` +
@@ -67,6 +66,28 @@ async function findTarget(
   );
   const name = row === undefined || row.display === null ? undefined : (JSON.parse(row.display) as Json);
   return typeof name === 'string' ? { displayName: name } : {};
+}
+
+/** The refusal of a reference to what the tenant does not have, or not as a resource of the right type. */
+export function unknownTarget({ key, targetType, target }: Omit<ReferenceRecord, 'attribute'>): ScimError {
+  return new ScimError(
+    'invalidValue',
+    `${key}.value must be the id of a ${targetType} of this tenant, and "${target.slice(0, 80)}" is none.`,
+  );
+}
+
+/** Where references are inserted. */
+export const REFERENCES: InsertTarget = {
+  into: 'resource_ref (resource_id, attribute, target_id, tenant_id)',
+  row: '(?, ?, ?, ?)',
+};
+
+/** The row of a reference of a resource. */
+export function referenceRow(
+  { tenantId, id }: { readonly tenantId: number; readonly id: Buffer },
+  { attribute, target }: ReferenceState,
+): readonly SqlValue[] {
+  return [id, attribute, uuidBytes(target) ?? null, tenantId];
 }
 
 /** Brings the reference rows of a resource from one state to another. */
@@ -84,10 +105,10 @@ export async function writeReferences(
       [id, reference.attribute, uuidBytes(reference.target) ?? null, tenantId],
     );
   }
-  for (const reference of after.filter((one) => !before.some(same(one)))) {
-    await session.run(
-      'insert into resource_ref (resource_id, attribute, target_id, tenant_id) values (?, ?, ?, ?)',
-      [id, reference.attribute, uuidBytes(reference.target) ?? null, tenantId],
-    );
-  }
+  const added = after.filter((one) => !before.some(same(one)));
+  await insertRows(
+    session,
+    REFERENCES,
+    added.map((reference) => referenceRow({ tenantId, id }, reference)),
+  );
 }

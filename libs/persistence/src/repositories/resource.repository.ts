@@ -1,8 +1,9 @@
-import type { ResourceReader, ResourceWriter } from '@rollcall/directory';
+import type { ResourceCreator, ResourceReader, ResourceWriter } from '@rollcall/directory';
 import { UNCONDITIONAL } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
 import { createResource } from './create-resource.js';
+import { createResources } from './create-resources.js';
 import { findResource } from './find-resource.js';
 import { listResources } from './list-resources.js';
 import { mutateResource } from './mutate-resource.js';
@@ -10,7 +11,9 @@ import { removeResource } from './remove-resource.js';
 import type { ResourceStoreOptions } from './store-context.js';
 
 /** Makes the store of resources of every type. */
-export function resourceRepository(options: ResourceStoreOptions): ResourceReader & ResourceWriter {
+export function resourceRepository(
+  options: ResourceStoreOptions,
+): ResourceReader & ResourceWriter & ResourceCreator {
   const { unitOfWork, onEvents } = options;
   return {
     find: async (ctx, type, id, wanted) => findResource(options, ctx, type, { id, wanted }),
@@ -29,6 +32,11 @@ export function resourceRepository(options: ResourceStoreOptions): ResourceReade
     },
     async create(ctx, type, draft, wanted) {
       const created = await createResource(options, ctx, type, { draft, wanted });
+      onEvents?.(ctx.tenant.id);
+      return created;
+    },
+    async createMany(ctx, creations) {
+      const created = await createResources(options, ctx, creations);
       onEvents?.(ctx.tenant.id);
       return created;
     },

@@ -1,4 +1,3 @@
-import type { RequestContext } from '@rollcall/directory';
 import { ScimError, type Resource, type ResourceType } from '@rollcall/scim';
 
 import type { KeyRecord, ResourceRecords } from '../mappers/records.js';
@@ -9,31 +8,9 @@ import type { WriteSession } from '../unit-of-work.js';
 /** Characters of a value that an error repeats. */
 const ECHO = 80;
 
-function keyValues(keys: KeyRecord): readonly SqlValue[] {
+/** The values of the prepared columns, in the order in which statements name them. */
+export function keyValues(keys: KeyRecord): readonly SqlValue[] {
   return [keys.uniqueKey, keys.externalId, keys.displayKey, keys.familyKey, keys.givenKey, keys.active];
-}
-
-/** Inserts the row and the document of a new resource, version 1. */
-export async function insertResource(
-  session: WriteSession,
-  ctx: RequestContext,
-  {
-    type,
-    id,
-    records,
-  }: { readonly type: ResourceType; readonly id: Buffer; readonly records: ResourceRecords },
-): Promise<void> {
-  await session.run(
-    'insert into resource (id, tenant_id, type, unique_key, external_id, display_key, family_key, given_key, active, ' +
-      'version, created, last_modified) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)',
-    [id, ctx.tenant.id, type.name, ...keyValues(records.keys), ctx.now, ctx.now],
-  );
-  await session.run('insert into resource_doc (id, tenant_id, document, secret) values (?, ?, ?, ?)', [
-    id,
-    ctx.tenant.id,
-    records.document,
-    records.secret,
-  ]);
 }
 
 /** The version of a locked resource that is written next. */
@@ -86,33 +63,41 @@ export function nextModified(now: number, previous: number): number {
   return Math.max(now, previous + 1);
 }
 
+/** A resource whose unique value may be in use. */
+export interface Named {
+  readonly type: ResourceType;
+  readonly columns: ColumnMap;
+  readonly attributes: Resource;
+}
+
 /**
  * Runs a write that may meet a unique value in use.
  * @throws ScimError `uniqueness` (RFC 7644 §3.3) that names the attribute and the value
  */
 export async function guardUniqueness<T>(
   session: WriteSession,
-  {
-    type,
-    columns,
-    attributes,
-  }: {
-    readonly type: ResourceType;
-    readonly columns: ColumnMap;
-    readonly attributes: Resource;
-  },
+  named: Named,
   write: () => Promise<T>,
 ): Promise<T> {
   try {
     return await write();
   } catch (error) {
-    const named = error instanceof Error && error.message.includes('unique_key');
-    if (!named || session.dialect.failureKind(error) !== 'unique') throw error;
-    const value = attributes[columns.unique.key];
-    const shown = typeof value === 'string' ? ` "${value.slice(0, ECHO)}"` : '';
-    throw new ScimError(
-      'uniqueness',
-      `${columns.unique.key}${shown} is already used by another ${type.name} of this tenant.`,
-    );
+    throw isNameTaken(session, error) ? nameTaken(named) : error;
   }
+}
+
+/** Whether a statement failed because a unique value is in use. */
+export function isNameTaken({ dialect }: WriteSession, error: unknown): boolean {
+  const named = error instanceof Error && error.message.includes('unique_key');
+  return named && dialect.failureKind(error) === 'unique';
+}
+
+/** The refusal of a unique value that is in use. */
+export function nameTaken({ type, columns, attributes }: Named): ScimError {
+  const value = attributes[columns.unique.key];
+  const shown = typeof value === 'string' ? ` "${value.slice(0, ECHO)}"` : '';
+  return new ScimError(
+    'uniqueness',
+    `${columns.unique.key}${shown} is already used by another ${type.name} of this tenant.`,
+  );
 }

@@ -2,6 +2,7 @@ import type { ValueRecord } from '../mappers/records.js';
 import { unindexed } from '../sql/compiled-filter.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
+import { insertRows, type InsertTarget } from './insert-rows.js';
 import { pausedChunks, placeholders } from './store-context.js';
 
 /** Brings the index rows of a resource from one state to another; rows that stay are not touched. */
@@ -29,20 +30,30 @@ export async function writeValues(
       );
     }
   }
-  for await (const part of pausedChunks(session, added)) {
-    await session.run(
-      'insert into attribute_value (tenant_id, attribute, value, resource_id, element, long_value) values ' +
-        part.map(() => '(?, ?, ?, ?, ?, ?)').join(', '),
-      part.flatMap(({ attribute, value, element, longValue }): readonly SqlValue[] => [
-        tenantId,
-        attribute,
-        value,
-        id,
-        element,
-        longValue,
-      ]),
-    );
-  }
+  await insertRows(
+    session,
+    VALUES,
+    added.map((record) => valueRow({ tenantId, id }, record)),
+  );
+}
+
+/** Where index rows are inserted. */
+export const VALUES: InsertTarget = {
+  into: 'attribute_value (tenant_id, attribute, value, resource_id, element, long_value)',
+  row: '(?, ?, ?, ?, ?, ?)',
+};
+
+/** The index row of a value of a resource. */
+export function valueRow(
+  { tenantId, id }: { readonly tenantId: number; readonly id: Buffer },
+  { attribute, value, element, longValue }: ValueRecord,
+): readonly SqlValue[] {
+  return [tenantId, attribute, value, id, element, longValue];
+}
+
+/** Values of one resource without those that occur twice. */
+export function distinctValues(values: readonly ValueRecord[]): readonly ValueRecord[] {
+  return [...new Map(values.map((record) => [identity(record), record])).values()];
 }
 
 /** Where in the resource a value stands. */

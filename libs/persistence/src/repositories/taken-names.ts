@@ -1,0 +1,64 @@
+import type { ScimError } from '@rollcall/scim';
+
+import type { WriteSession } from '../unit-of-work.js';
+import type { PreparedCreation } from './prepared-creation.js';
+import { chunks, placeholders } from './store-context.js';
+import { nameTaken } from './write-resource.js';
+
+/**
+ * Which of new resources have a unique value that is in use: by a resource of the tenant, or, where none is, by another
+ * of them that comes before it.
+ * @returns the refusals by id; none where the values have become free
+ */
+export async function takenNames(
+  session: WriteSession,
+  tenantId: number,
+  prepared: readonly PreparedCreation[],
+): Promise<ReadonlyMap<string, ScimError>> {
+  const own = new Set(prepared.map(({ id }) => id.toString('hex')));
+  const used = new Set<string>();
+  for (const typeName of new Set(prepared.map(({ type }) => type.name))) {
+    const keys = prepared.flatMap(({ type, records: { keys } }) =>
+      type.name === typeName && keys.uniqueKey !== null ? keys.uniqueKey : [],
+    );
+    for (const part of chunks(keys)) {
+      const rows = await session.query<{ id: Buffer; unique_key: Buffer }>(
+        'select r.id, r.unique_key from resource r ' +
+          `where r.tenant_id = ? and r.type = ? and r.unique_key in (${placeholders(part)})`,
+        [tenantId, typeName, ...part],
+      );
+      // Some of their own rows may be in already.
+      for (const row of rows) {
+        if (!own.has(row.id.toString('hex'))) used.add(nameOf(typeName, row.unique_key));
+      }
+    }
+  }
+  const refused =
+    used.size === 0 ? repeated(prepared) : prepared.filter((creation) => used.has(name(creation)));
+  return new Map(refused.map((creation) => [creation.draft.id, refusal(creation)]));
+}
+
+function repeated(prepared: readonly PreparedCreation[]): readonly PreparedCreation[] {
+  const seen = new Set<string>();
+  return prepared.filter((creation) => {
+    const key = name(creation);
+    if (key === '') return false;
+    const before = seen.has(key);
+    seen.add(key);
+    return before;
+  });
+}
+
+/** Empty where nothing of it is unique. */
+function name({ type, records }: PreparedCreation): string {
+  const { uniqueKey } = records.keys;
+  return uniqueKey === null ? '' : nameOf(type.name, uniqueKey);
+}
+
+function nameOf(typeName: string, key: Buffer): string {
+  return `${typeName} ${key.toString('hex')}`;
+}
+
+function refusal({ type, mapper: { columns }, draft: { attributes } }: PreparedCreation): ScimError {
+  return nameTaken({ type, columns, attributes });
+}

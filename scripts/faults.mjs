@@ -234,4 +234,18 @@ export const FAULTS = [
     spec: 'test/conformance/common-attributes.spec.ts',
     row: 'C-ATTR-14',
   },
+  {
+    name: 'a bulk request goes on after enough errors',
+    file: 'libs/directory/src/resources/bulk-outcomes.ts',
+    edits: [['this.errors >= this.failOnErrors;', 'this.errors > 1e9;']],
+    spec: 'test/conformance/bulk-order.spec.ts',
+    row: 'B-BULK-17',
+  },
+  {
+    name: 'what refers to a later creation does not wait for it',
+    file: 'libs/scim/src/bulk/plan-bulk.ts',
+    edits: [['creator !== undefined && creator !== index', 'creator !== undefined && creator < index']],
+    spec: 'test/conformance/bulk-references.spec.ts',
+    row: 'B-BULK-11',
+  },
 ];

@@ -11,7 +11,7 @@ describe('discovery over HTTP', () => {
     const { body } = await world.service.client.get('/ServiceProviderConfig');
     expect(body).toMatchObject({
       patch: { supported: true },
-      bulk: { supported: false, maxOperations: 1000, maxPayloadSize: 16 * 1024 * 1024 },
+      bulk: { supported: true, maxOperations: 1000, maxPayloadSize: 16 * 1024 * 1024 },
       filter: { supported: true, maxResults: 1000 },
       changePassword: { supported: true },
       sort: { supported: true },
@@ -21,10 +21,9 @@ describe('discovery over HTTP', () => {
     });
   });
 
-  it('D-SPC-02, Q-SEARCH-04, H-ME-01, Q-ROOT-01: what is not there says so with 501', async () => {
+  it('Q-SEARCH-04, H-ME-01, Q-ROOT-01: what is not there says so with 501', async () => {
     const { client } = world.service;
     for (const [method, path] of [
-      ['POST', '/Bulk'],
       ['GET', '/Me'],
       ['PATCH', '/Me'],
       ['POST', '/.search'],

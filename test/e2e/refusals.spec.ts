@@ -23,7 +23,7 @@ describe('refusals of the edge', () => {
       ['401 before a bad URL', 'GET', '/scim/v2/Users/%zz', stranger, 401],
       ['401 before another version', 'GET', '/scim/v1/Users', stranger, 401],
       ['401 before 404', 'GET', '/scim/v2/Nothing', stranger, 401],
-      ['401 before 501', 'POST', '/scim/v2/Bulk', stranger, 401],
+      ['401 before 501', 'GET', '/scim/v2/Me', stranger, 401],
       ['404 of the tenant before 405', 'PUT', '/tenants/none/scim/v2/Users', {}, 404],
       ['404 of the tenant before a bad URL', 'GET', '/tenants/none/scim/v2/Users/%zz', {}, 404],
       ['405 before 415', 'PUT', '/scim/v2/Users', {}, 405],

@@ -4,6 +4,7 @@ import { AdminModule } from './admin/admin.module.js';
 import { AsyncModule } from './async/async.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { ProcessModule, type ProcessParts } from './bootstrap/process.module.js';
+import { BulkModule } from './bulk/bulk.module.js';
 import { DiscoveryModule } from './discovery/discovery.module.js';
 import { EventsModule } from './events/events.module.js';
 import { GroupsModule } from './groups/groups.module.js';
@@ -33,6 +34,7 @@ export class AppModule {
         AuthModule,
         UsersModule,
         GroupsModule,
+        BulkModule,
         DiscoveryModule,
         EventsModule,
         StreamsModule,

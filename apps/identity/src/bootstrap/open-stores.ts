@@ -61,6 +61,7 @@ export async function openStores(
   return {
     reader: resources,
     writer: resources,
+    creator: resources,
     credentials: cachedCredentials(credentialRepository(unitOfWork)),
     tenants: tenantRepository(unitOfWork),
     feed: feedRepository(unitOfWork),

@@ -6,7 +6,7 @@ import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 /** What the service can do, as it tells its clients (D-SPC-01 to D-SPC-10): a feature is listed when it works. */
 export const SERVICE_FEATURES: ServiceFeatures = {
   patch: true,
-  bulk: { supported: false, maxOperations: LIMITS.patchOperations, maxPayloadSize: LARGE_BODY_LIMIT },
+  bulk: { supported: true, maxOperations: LIMITS.bulkOperations, maxPayloadSize: LARGE_BODY_LIMIT },
   filter: { supported: true, maxResults: LIMITS.maxCount },
   changePassword: true,
   sort: true,

@@ -59,5 +59,6 @@ import { GROUP_ASYNC, GROUP_SEARCH, GROUPS, MEMBER_PAGES } from './groups.token.
       ) => new MemberPages(GROUP_BINDING, { reader, cursors, links }),
     },
   ],
+  exports: [GROUPS],
 })
 export class GroupsModule {}

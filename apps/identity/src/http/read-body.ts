@@ -12,7 +12,7 @@ const UTF_8: ReadonlySet<string> = new Set(['utf-8', 'utf8']);
 /** Bytes of a request body at most, but for Groups. */
 export const BODY_LIMIT = MEBIBYTE;
 
-/** Bytes of a request body at most where member lists are sent. */
+/** Bytes of a request body at most where member lists, or many operations, are sent. */
 export const LARGE_BODY_LIMIT = 16 * MEBIBYTE;
 
 /**
@@ -46,10 +46,12 @@ export function checkBodyHeaders(request: IncomingMessage): void {
 /**
  * Reads a body of at most `limit` bytes, whether its length was announced or not. The rest of a larger one is
  * discarded, so that the connection stays usable.
+ * @param limitName what the limit is called where it is advertised
  * @throws ScimError `payloadTooLarge` naming the limit (H6), `badRequest` when the client went away
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge(limit));
+export function readBody(request: IncomingMessage, limit: number, limitName?: string): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > limit)
+    return Promise.reject(tooLarge(limit, limitName));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -66,7 +68,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       settle(() => {
         // Without a listener the stream would stop, and with it the connection.
         request.on('error', () => undefined).resume();
-        reject(tooLarge(limit));
+        reject(tooLarge(limit, limitName));
       });
     };
     const onEnd = (): void => {
@@ -108,10 +110,10 @@ function unsupported(problem: string): ScimError {
   );
 }
 
-function tooLarge(limit: number): ScimError {
+function tooLarge(limit: number, name = 'here'): ScimError {
   const mebibytes = limit / MEBIBYTE;
   return new ScimError(
     'payloadTooLarge',
-    `The body is larger than ${mebibytes} MiB (${limit} bytes), the limit here. Split it into several requests.`,
+    `The body is larger than ${mebibytes} MiB (${limit} bytes), the limit ${name}. Split it into several requests.`,
   );
 }

@@ -40,6 +40,8 @@ export function renderAnswer(answer: ScimAnswer, ifNoneMatch?: string): Rendered
       return { status: 200, headers: {}, body: listResponse(answer.outcome) };
     case 'document':
       return renderDocument(withVersion(answer.document), ifNoneMatch);
+    case 'message':
+      return { status: 200, headers: {}, body: [JSON.stringify(answer.message)] };
     case 'documents': {
       const resources = answer.documents.map((document) => [JSON.stringify(withVersion(document))]);
       const outcome = { totalResults: resources.length, startIndex: 1, resources };

@@ -1,5 +1,5 @@
 import type { ListOutcome, ResourceOutcome } from '@rollcall/directory';
-import type { Resource } from '@rollcall/scim';
+import type { JsonObject, Resource } from '@rollcall/scim';
 
 /** What a controller gives to the response interceptor. */
 export type ScimAnswer =
@@ -7,6 +7,7 @@ export type ScimAnswer =
   | { readonly kind: 'list'; readonly outcome: ListOutcome }
   | { readonly kind: 'document'; readonly document: Resource }
   | { readonly kind: 'documents'; readonly documents: readonly Resource[] }
+  | { readonly kind: 'message'; readonly message: JsonObject }
   | { readonly kind: 'empty' }
   | { readonly kind: 'accepted'; readonly txn: string; readonly location: string };
 
@@ -28,6 +29,11 @@ export function list(outcome: ListOutcome): ScimAnswer {
 /** 200 with one document of the service's description, never projected (D-COM-06). */
 export function document(value: Resource): ScimAnswer {
   return { kind: 'document', document: value };
+}
+
+/** 200 with a message of the protocol, which is no resource (RFC 7644 §3.7). */
+export function message(value: JsonObject): ScimAnswer {
+  return { kind: 'message', message: value };
 }
 
 /** 200 with all documents of one kind of description, never paged (D-COM-02, D-COM-04). */

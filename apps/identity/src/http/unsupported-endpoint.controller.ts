@@ -14,11 +14,6 @@ export class UnsupportedEndpointController {
     throw unsupported('Queries over all resource types are', 'Query /Users/.search and /Groups/.search.');
   }
 
-  @All('Bulk')
-  bulk(): never {
-    throw unsupported('Bulk requests are', 'Send the operations one by one.');
-  }
-
   @All('Me')
   me(): never {
     throw unsupported('The alias /Me is', 'Ask for the user by id at /Users/{id}.');

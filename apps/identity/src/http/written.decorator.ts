@@ -11,6 +11,9 @@ import { checkBodyHeaders, decodeBody, readBody } from './read-body.js';
 /** Sets the largest body of a controller, in bytes. */
 export const BodyLimit = Reflector.createDecorator<number>();
 
+/** Names that limit where it is advertised by a name. */
+export const BodyLimitName = Reflector.createDecorator<string>();
+
 /** What a request that writes says. */
 export interface Written {
   readonly body: Json;
@@ -38,5 +41,7 @@ export const Written = createParamDecorator(async (_: unknown, host: ExecutionCo
 async function bodyOf(host: ExecutionContext): Promise<Json> {
   const { raw } = host.switchToHttp().getRequest<FastifyRequest>();
   checkBodyHeaders(raw);
-  return readJson(decodeBody(await readBody(raw, reflector.get(BodyLimit, host.getClass()))));
+  const limit = reflector.get(BodyLimit, host.getClass());
+  const limitName = reflector.get<string | undefined>(BodyLimitName, host.getClass());
+  return readJson(decodeBody(await readBody(raw, limit, limitName)));
 }

@@ -8,6 +8,7 @@ import {
   CURSOR_SECRET,
   EVENT_FEED,
   ID_SOURCE,
+  RESOURCE_CREATOR,
   RESOURCE_READER,
   RESOURCE_WRITER,
   SIGNING_KEY_STORE,
@@ -23,6 +24,7 @@ export class PersistenceModule {
     const providers = [
       { provide: RESOURCE_READER, useValue: stores.reader },
       { provide: RESOURCE_WRITER, useValue: stores.writer },
+      { provide: RESOURCE_CREATOR, useValue: stores.creator },
       { provide: CREDENTIAL_STORE, useValue: stores.credentials },
       { provide: CURSOR_SECRET, useValue: stores.cursorSecret },
       { provide: EVENT_FEED, useValue: stores.feed },

@@ -4,6 +4,7 @@ import type {
   CredentialStore,
   EventFeed,
   IdSource,
+  ResourceCreator,
   ResourceReader,
   ResourceWriter,
   Sequencing,
@@ -18,6 +19,7 @@ import type {
 export interface Stores {
   readonly reader: ResourceReader;
   readonly writer: ResourceWriter;
+  readonly creator: ResourceCreator;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;
   readonly feed: EventFeed;

@@ -2,6 +2,8 @@
 export const RESOURCE_READER = Symbol('RESOURCE_READER');
 /** The `ResourceWriter`. */
 export const RESOURCE_WRITER = Symbol('RESOURCE_WRITER');
+/** The `ResourceCreator`. */
+export const RESOURCE_CREATOR = Symbol('RESOURCE_CREATOR');
 /** The `CredentialStore`. */
 export const CREDENTIAL_STORE = Symbol('CREDENTIAL_STORE');
 /** The `cursorSecret` of the stores. */

@@ -19,8 +19,9 @@ import {
 } from '@rollcall/scim';
 
 import type { IdSource } from '../ports/id-source.js';
+import type { Creation } from '../ports/resource-creator.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
-import type { ResourceWriter } from '../ports/resource-writer.js';
+import type { ResourceDraft, ResourceWriter } from '../ports/resource-writer.js';
 import type { StoredResource } from '../ports/stored-resource.js';
 import type { RequestContext } from '../request-context.js';
 import { notFound } from './not-found.js';
@@ -60,15 +61,16 @@ export class ResourceService {
     const type = this.binding.typeFor(ctx.tenant);
     const projection = readProjection(type, parameters, ctx.tenant);
     const incoming = readResource(type, body, { exchange: 'create', relaxations: ctx.tenant.relaxations });
-    const { document, collections } = splitCollections(type, incoming);
-    const attributes = await this.ports.passwords.hashIn(document);
-    const stored = await this.ports.writer.create(
-      ctx,
-      type,
-      { id: this.ports.ids.next(), attributes, members: collectionElements(collections.get('members')) },
-      wantedBy(type, projection),
-    );
+    const draft = await this.draftOf(type, this.ports.ids.next(), incoming);
+    const stored = await this.ports.writer.create(ctx, type, draft, wantedBy(type, projection));
     return this.outcome(type, stored, { projection, supplied: suppliedKeys(incoming), withBody: true });
+  }
+
+  /** Reads the body of a creation, all of it checked but what only the store knows; nothing is written (RFC 7644 §3.7). */
+  async draft(ctx: RequestContext, id: string, body: Json): Promise<Creation> {
+    const type = this.binding.typeFor(ctx.tenant);
+    const incoming = readResource(type, body, { exchange: 'create', relaxations: ctx.tenant.relaxations });
+    return { type, draft: await this.draftOf(type, id, incoming) };
   }
 
   /** Reads one resource (RFC 7644 §3.4.1); without a body where the client has it already. */
@@ -139,6 +141,12 @@ export class ResourceService {
   async remove(ctx: RequestContext, id: string, preconditions: Preconditions = UNCONDITIONAL): Promise<void> {
     const type = this.binding.typeFor(ctx.tenant);
     if (!(await this.ports.writer.remove(ctx, type, id, preconditions))) throw notFound(type, id);
+  }
+
+  private async draftOf(type: ResourceType, id: string, incoming: Resource): Promise<ResourceDraft> {
+    const { document, collections } = splitCollections(type, incoming);
+    const attributes = await this.ports.passwords.hashIn(document);
+    return { id, attributes, members: collectionElements(collections.get('members')) };
   }
 
   private outcome(

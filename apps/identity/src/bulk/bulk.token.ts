@@ -1,0 +1,2 @@
+/** The `BulkService`. */
+export const BULK = Symbol('BULK');

@@ -1,0 +1,102 @@
+import { ScimError, versionTag, type BulkResult } from '@rollcall/scim';
+
+import type { BoundBulkOperation, BoundCall } from './bind-bulk-operations.js';
+import type { ResourceLinks } from './resource-links.js';
+
+/** A resource after an operation. */
+export interface BulkSuccess {
+  readonly id: string;
+  /** The status code. */
+  readonly status: string;
+  /** Its entity tag; absent where it is gone. */
+  readonly version?: string;
+}
+
+/** What became of the operations of a bulk request so far. */
+export class BulkOutcomes {
+  private readonly byIndex: (BulkResult | undefined)[];
+  private readonly failed = new Set<string>();
+  private errors = 0;
+  private outage: ScimError | undefined;
+
+  constructor(
+    private readonly operations: readonly BoundBulkOperation[],
+    private readonly links: ResourceLinks,
+    private readonly failOnErrors: number | undefined,
+  ) {
+    this.byIndex = operations.map(() => undefined);
+  }
+
+  /** Whether errors are counted, so that nothing may be done that comes after the last one (B-BULK-17). */
+  get counted(): boolean {
+    return this.failOnErrors !== undefined;
+  }
+
+  /** Whether there were as many errors as the client wants to see. */
+  get stopped(): boolean {
+    return this.failOnErrors !== undefined && this.errors >= this.failOnErrors;
+  }
+
+  /** Why an operation cannot be tried: what it refers to was not created, or the store takes no changes any more. */
+  obstacle(index: number): ScimError | undefined {
+    if (this.outage !== undefined) return this.outage;
+    const operation = this.operations[index];
+    const bulkId = [...(operation?.references ?? [])].find((reference) => this.failed.has(reference));
+    if (operation === undefined || bulkId === undefined) return undefined;
+    return new ScimError(
+      'conflict',
+      `${operation.label.where} refers to "bulkId:${bulkId.slice(0, 80)}", which was not created: see the result of that operation.`,
+    );
+  }
+
+  /** Notes a success. */
+  succeed(index: number, { id, status, version }: BulkSuccess): void {
+    const type = this.operations[index]?.bound?.type;
+    if (type === undefined) throw new TypeError(`operation ${index} was refused`);
+    this.note(index, {
+      ...(version === undefined ? {} : { version }),
+      location: this.links.location(type.name, id),
+      status,
+    });
+  }
+
+  /** Notes a creation. */
+  create(index: number, { id, version }: { readonly id: string; readonly version: number }): void {
+    this.succeed(index, { id, status: '201', version: versionTag(version) });
+  }
+
+  /**
+   * Notes a refusal. After one that says that the store is not available, no other operation is tried.
+   * @param id of the resource that was to be changed, where its path gives a bulkId instead
+   */
+  fail(index: number, error: ScimError, id?: string): void {
+    this.errors += 1;
+    if (error.errorName === 'unavailable') this.outage ??= error;
+    const operation = this.operations[index];
+    const bulkId = operation?.label.bulkId;
+    if (bulkId !== undefined) this.failed.add(bulkId);
+    const location = operation?.location ?? this.locationOf(operation?.bound, id);
+    this.note(index, {
+      ...(location === undefined ? {} : { location }),
+      status: String(error.status),
+      response: error.toBody(),
+    });
+  }
+
+  /** The results in the order of the operations, without those that were not tried (B-BULK-17, B-BULK-20). */
+  results(): readonly BulkResult[] {
+    return this.byIndex.filter((result) => result !== undefined);
+  }
+
+  private note(index: number, outcome: Omit<BulkResult, 'method' | 'bulkId'>): void {
+    const label = this.operations[index]?.label;
+    if (label === undefined || this.byIndex[index] !== undefined)
+      throw new TypeError(`operation ${index} has an outcome already`);
+    const { method, bulkId } = label;
+    this.byIndex[index] = { method, ...(bulkId === undefined ? {} : { bulkId }), ...outcome };
+  }
+
+  private locationOf(bound: BoundCall | undefined, id: string | undefined): string | undefined {
+    return bound === undefined || id === undefined ? undefined : this.links.location(bound.type.name, id);
+  }
+}

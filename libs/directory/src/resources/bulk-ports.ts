@@ -1,0 +1,24 @@
+import type { ScimError } from '@rollcall/scim';
+
+import type { IdSource } from '../ports/id-source.js';
+import type { ResourceCreator } from '../ports/resource-creator.js';
+import type { RequestContext } from '../request-context.js';
+import type { BulkEndpoint } from './bulk-endpoint.js';
+import type { ResourceLinks } from './resource-links.js';
+
+/** What a bulk request does besides its operations. */
+export interface BulkSurroundings {
+  /** Lets other requests have their turn; called between operations. */
+  pause(): Promise<void>;
+  /** What an error says to the client; an unexpected one is logged. */
+  refusalOf(ctx: RequestContext, error: unknown): ScimError;
+}
+
+/** What bulk requests stand on. */
+export interface BulkPorts {
+  readonly endpoints: readonly BulkEndpoint[];
+  readonly creator: ResourceCreator;
+  readonly ids: IdSource;
+  readonly links: ResourceLinks;
+  readonly surroundings: BulkSurroundings;
+}

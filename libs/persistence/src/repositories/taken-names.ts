@@ -38,15 +38,21 @@ export async function takenNames(
   return new Map(refused.map((creation) => [creation.draft.id, refusal(creation)]));
 }
 
+/** Those whose name one before them has; of which one may be refused yet for what it refers to, only the first. */
 function repeated(prepared: readonly PreparedCreation[]): readonly PreparedCreation[] {
-  const seen = new Set<string>();
-  return prepared.filter((creation) => {
+  const ids = new Set(prepared.map(({ draft }) => draft.id));
+  const holders = new Map<string, PreparedCreation>();
+  const doubtful: PreparedCreation[] = [];
+  const certain = prepared.filter((creation) => {
     const key = name(creation);
-    if (key === '') return false;
-    const before = seen.has(key);
-    seen.add(key);
-    return before;
+    const holder = holders.get(key);
+    if (holder === undefined && key !== '') holders.set(key, creation);
+    if (holder === undefined) return false;
+    const depends = holder.records.references.some(({ target }) => ids.has(target));
+    if (depends) doubtful.push(creation);
+    return !depends;
   });
+  return certain.length > 0 ? certain : doubtful.slice(0, 1);
 }
 
 /** Empty where nothing of it is unique. */

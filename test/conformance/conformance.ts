@@ -23,6 +23,8 @@ export interface ConformanceWorld {
   strict(): Promise<ScimClient>;
   /** A tenant in which groups may share a displayName. */
   sharedGroupNames(): Promise<ScimClient>;
+  /** A tenant in whose URLs no filter may stand. */
+  privateFilters(): Promise<ScimClient>;
   /** A new, empty tenant. */
   tenant(): Promise<ScimClient>;
   /** Everything that the database holds, as bytes. */
@@ -35,6 +37,7 @@ const TENANTS = [
   { name: 'shared-group-names', relaxations: LENIENT, uniqueGroupNames: false },
 ] as const;
 
+  { name: 'private-filters', relaxations: LENIENT, uniqueGroupNames: true, privateFilters: true },
 interface Running {
   readonly service: TestService;
   readonly clients: ReadonlyMap<string, ScimClient>;
@@ -67,6 +70,7 @@ export function conformance(name: string, fn: (world: ConformanceWorld) => void)
       sharedGroupNames: () => Promise.resolve(clientOf(now(), 'shared-group-names')),
       tenant: async () => (await now().service.tenant()).client,
       storedBytes: () => storedBytes(now().databaseUrl),
+      privateFilters: () => Promise.resolve(clientOf(now(), 'private-filters')),
     });
   });
 }

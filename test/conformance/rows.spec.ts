@@ -37,10 +37,8 @@ const FEATURES = [
   'load tests',
   'password policy',
   'rate limits',
-  'refusal of sensitive filters',
   'resource types at run time',
   'role catalogue',
-  'root queries',
   'tenant administration',
 ];
 

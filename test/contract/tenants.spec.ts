@@ -65,7 +65,11 @@ forEachEngine('tenant and credential store', (engine) => {
   });
 
   it('gives back a tenant with its settings, and refuses its name a second time', async () => {
-    const settings = { relaxations: { ...LENIENT, loneElement: false }, uniqueGroupNames: false };
+    const settings = {
+      relaxations: { ...LENIENT, loneElement: false },
+      uniqueGroupNames: false,
+      privateFilters: true,
+    };
     const tenant = await store.tenants.create({ ...draft, ...settings });
     expect(tenant).toEqual({ ...draft, ...settings, id: expect.any(Number) });
     expect(await store.tenants.findByName(draft.name)).toEqual(tenant);

@@ -29,6 +29,7 @@ export * from './resources/resource-outcome.js';
 export * from './resources/password-keeper.js';
 export * from './resources/resource-service.js';
 export * from './resources/resource-search.js';
+export * from './resources/root-search.js';
 export * from './users/user-binding.js';
 export * from './groups/group-binding.js';
 export * from './groups/member-pages.js';

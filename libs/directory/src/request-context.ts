@@ -9,6 +9,8 @@ export interface Tenant {
   readonly relaxations: Relaxations;
   /** Whether two groups of the tenant may share a displayName (S-GRP-01); on by default. */
   readonly uniqueGroupNames: boolean;
+  /** Whether a filter in a URL is refused, so that nobody on the way logs what it compares (RFC 7644 §7.5.2); off where absent. */
+  readonly privateFilters?: boolean;
 }
 
 /** Who calls: the provisioning client behind a credential. */

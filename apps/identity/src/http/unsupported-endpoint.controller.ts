@@ -1,19 +1,9 @@
-import { All, Controller, Post } from '@nestjs/common';
+import { All, Controller } from '@nestjs/common';
 import { ScimError } from '@rollcall/scim';
 
 /** Endpoints of RFC 7644 that this service does not have: 501 and why (H-ME-01, Q-SEARCH-04, Q-ROOT-01). */
 @Controller('scim/v2')
 export class UnsupportedEndpointController {
-  @All()
-  root(): never {
-    throw unsupported('Queries over all resource types are', 'Query /Users and /Groups.');
-  }
-
-  @Post('.search')
-  search(): never {
-    throw unsupported('Queries over all resource types are', 'Query /Users/.search and /Groups/.search.');
-  }
-
   @All('Bulk')
   bulk(): never {
     throw unsupported('Bulk requests are', 'Send the operations one by one.');

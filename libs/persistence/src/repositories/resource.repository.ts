@@ -3,6 +3,7 @@ import type { ResourceReader, ResourceWriter } from '@rollcall/directory';
 import { uuidBytes } from '../ids.js';
 import { createResource } from './create-resource.js';
 import { findResource } from './find-resource.js';
+import { listAcross } from './list-across.js';
 import { listResources } from './list-resources.js';
 import { mutateResource } from './mutate-resource.js';
 import { removeResource } from './remove-resource.js';
@@ -14,6 +15,7 @@ export function resourceRepository(options: ResourceStoreOptions): ResourceReade
   return {
     find: async (ctx, type, id, wanted) => findResource(options, ctx, type, { id, wanted }),
     list: async (ctx, type, query) => listResources(options, ctx, type, query),
+    listAcross: async (ctx, query) => listAcross(options, ctx, query),
     findPasswordHash: async (ctx, type, id) => {
       const idBytes = uuidBytes(id);
       if (idBytes === undefined) return undefined;

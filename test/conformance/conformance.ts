@@ -27,6 +27,8 @@ export interface ConformanceWorld {
   privateFilters(): Promise<ScimClient>;
   /** A new, empty tenant. */
   tenant(): Promise<ScimClient>;
+  /** A client whose token stands for a user of the tenant with all relaxations on. */
+  asUser(id: string): Promise<ScimClient>;
   /** Everything that the database holds, as bytes. */
   storedBytes(): Promise<Buffer>;
 }
@@ -35,9 +37,9 @@ const TENANTS = [
   { name: 'lenient', relaxations: LENIENT, uniqueGroupNames: true },
   { name: 'strict', relaxations: STRICT, uniqueGroupNames: true },
   { name: 'shared-group-names', relaxations: LENIENT, uniqueGroupNames: false },
+  { name: 'private-filters', relaxations: LENIENT, uniqueGroupNames: true, privateFilters: true },
 ] as const;
 
-  { name: 'private-filters', relaxations: LENIENT, uniqueGroupNames: true, privateFilters: true },
 interface Running {
   readonly service: TestService;
   readonly clients: ReadonlyMap<string, ScimClient>;
@@ -68,9 +70,14 @@ export function conformance(name: string, fn: (world: ConformanceWorld) => void)
       tenantName: 'lenient',
       strict: () => Promise.resolve(clientOf(now(), 'strict')),
       sharedGroupNames: () => Promise.resolve(clientOf(now(), 'shared-group-names')),
-      tenant: async () => (await now().service.tenant()).client,
-      storedBytes: () => storedBytes(now().databaseUrl),
       privateFilters: () => Promise.resolve(clientOf(now(), 'private-filters')),
+      tenant: async () => (await now().service.tenant()).client,
+      asUser: async (id) => {
+        const { operator, baseUrl } = now().service;
+        const { token } = await operator.issueToken('lenient', { name: 'user', subject: id }, Date.now());
+        return new ScimClient({ baseUrl, token });
+      },
+      storedBytes: () => storedBytes(now().databaseUrl),
     });
   });
 }

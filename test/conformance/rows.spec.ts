@@ -26,7 +26,6 @@ const ROOT = join(FOLDER, '../..');
 
 /** Features that the service does not have yet. A row that waits for one of them says its name. */
 const FEATURES = [
-  '/Me',
   'ETag preconditions',
   'OAuth and scopes',
   'agents',

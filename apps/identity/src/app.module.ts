@@ -9,6 +9,7 @@ import { EventsModule } from './events/events.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HttpModule } from './http/http.module.js';
 import type { KnownRoutes } from './http/known-routes.js';
+import { MeModule } from './me/me.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import type { Stores } from './persistence/stores.js';
 import { SearchModule } from './search/search.module.js';
@@ -34,6 +35,7 @@ export class AppModule {
         AuthModule,
         UsersModule,
         GroupsModule,
+        MeModule,
         SearchModule,
         DiscoveryModule,
         EventsModule,

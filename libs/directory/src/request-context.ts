@@ -19,6 +19,8 @@ export interface Principal {
   readonly credentialId: string;
   /** The credential's name, for logs and events. */
   readonly name: string;
+  /** Id of the user for whom the credential stands: whom `/Me` means (RFC 7644 §3.11). Absent for a provisioning client. */
+  readonly subject?: string;
 }
 
 /** What every operation needs to know; always the first argument. Time arrives as a value. */

@@ -1,17 +1,12 @@
 import { All, Controller } from '@nestjs/common';
 import { ScimError } from '@rollcall/scim';
 
-/** Endpoints of RFC 7644 that this service does not have: 501 and why (H-ME-01, Q-SEARCH-04, Q-ROOT-01). */
+/** Endpoints of RFC 7644 that this service does not have: 501 and why. */
 @Controller('scim/v2')
 export class UnsupportedEndpointController {
   @All('Bulk')
   bulk(): never {
     throw unsupported('Bulk requests are', 'Send the operations one by one.');
-  }
-
-  @All('Me')
-  me(): never {
-    throw unsupported('The alias /Me is', 'Ask for the user by id at /Users/{id}.');
   }
 }
 

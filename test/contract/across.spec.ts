@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ListParameters, RequestContext, RootSearch } from '@rollcall/directory';
 import { resourceRepository, type ResourceStoreOptions } from '@rollcall/persistence';
-import { GROUP_TYPE, USER_TYPE, printFilter } from '@rollcall/scim';
+import { GROUP_TYPE, LENIENT, USER_TYPE, bindSort, printFilter } from '@rollcall/scim';
 
 import { seededRandom } from '../fault/random.js';
 import { filterArbitrary, sampleAttributes } from '../support/arbitraries/filter-arbitrary.js';
 import { forEachEngine } from '../support/engines.js';
-import { LINKS, openStore, type OpenStore } from '../support/open-store.js';
+import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
 import { expectedIds, type RootQuery, type Sample } from './across-oracle.js';
 import { idsOf, makePopulation, rootSearch } from './across-population.js';
 
@@ -139,7 +139,7 @@ forEachEngine('queries over all types', (engine) => {
     });
   }, 300_000);
 
-  it('house §5: one statement where filter and order have columns', async () => {
+  it('ADR 12: one statement where filter and order have columns', async () => {
     for (const parameters of [
       {},
       { startIndex: 40, count: 20 },
@@ -170,6 +170,41 @@ forEachEngine('queries over all types', (engine) => {
       const answer = search.list(ctx, { filter, sortBy, attributes: ['id'] });
       if (refused) await expect(answer).rejects.toMatchObject({ scimType: 'tooMany' });
       else expect((await answer).totalResults).toBe(expectedIds(samples, { filter }, 'index').length);
+    }
+  });
+
+  it('Q-SORT-09, K-CUR-23: a value that is unique in each of two types leaves neither out of a walk', async () => {
+    const other = await store.context();
+    const names = ['a', 'b', 'c', 'd'];
+    for (const name of names) {
+      if (name > 'b') await store.createGroup(other, name);
+      await store.createUser(other, { userName: name });
+      if (name <= 'b') await store.createGroup(other, name);
+    }
+    for (const sortOrder of ['ascending', 'descending']) {
+      const sorts = [
+        bindSort(USER_TYPE, 'userName', sortOrder, LENIENT),
+        bindSort(GROUP_TYPE, 'displayName', sortOrder, LENIENT),
+      ];
+      const seen: unknown[] = [];
+      for (let position: string | undefined = ''; position !== undefined && seen.length < 20;) {
+        const page = await store.resources.listAcross(other, {
+          parts: [USER_TYPE, GROUP_TYPE].map((type, index) => {
+            const sort = sorts[index];
+            return { type, wanted: NOTHING_WANTED, ...(sort === undefined ? {} : { sort }) };
+          }),
+          order: { descending: sortOrder === 'descending' },
+          page: { position, count: 1 },
+        });
+        for (const { type, attributes } of page.resources)
+          seen.push(`${type} ${String(attributes['userName'] ?? attributes['displayName'])}`);
+        position = page.next;
+      }
+      const both = names.flatMap((name) => {
+        const pair = [`User ${name}`, `Group ${name}`];
+        return name > 'b' ? pair.reverse() : pair;
+      });
+      expect(seen).toEqual(sortOrder === 'descending' ? both.reverse() : both);
     }
   });
 

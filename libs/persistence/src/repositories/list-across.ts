@@ -69,14 +69,14 @@ export async function listAcross(
   });
 }
 
-/** The order of one type as a part of the order of all: no value is one resource's alone any more. */
+/** The order of one type as a part of the order of all. */
 function amongOthers(own: CompiledSort | undefined, order: AcrossQuery['order']): CompiledSort | undefined {
   if (own === undefined) return undefined;
   const { column } = own;
   return {
     ...own,
     descending: order?.descending ?? false,
-    column: column === undefined ? undefined : { ...column, unique: false },
+    column: column === undefined ? undefined : { ...column, mixed: true },
   };
 }
 

@@ -46,7 +46,8 @@ function tooLong(): ScimError {
   );
 }
 
-function tooMany(): ScimError {
+/** The refusal of a request that would examine too many resources. */
+export function tooMany(): ScimError {
   return new ScimError(
     'tooMany',
     `This request would examine more than ${EXAMINED} resources one by one. ` +

@@ -194,14 +194,14 @@ export const FAULTS = [
   },
   {
     name: 'startIndex begins at 0',
-    file: 'libs/persistence/src/repositories/select-page.ts',
+    file: 'libs/persistence/src/repositories/frame-page.ts',
     edits: [['offset: page.startIndex - 1,', 'offset: page.startIndex,']],
     spec: 'test/conformance/paging.spec.ts',
     row: 'Q-PAGE-03',
   },
   {
     name: 'totalResults is the length of the last page',
-    file: 'libs/persistence/src/repositories/select-page.ts',
+    file: 'libs/persistence/src/repositories/frame-page.ts',
     edits: [['return { total: found.total, states', 'return { total: found.rows.length, states']],
     spec: 'test/conformance/paging.spec.ts',
     row: 'Q-PAGE-10',

@@ -25,8 +25,12 @@ export interface ConformanceWorld {
   sharedGroupNames(): Promise<ScimClient>;
   /** One of the further tenants that the block asked for. */
   named(name: string): ScimClient;
+  /** A tenant in whose URLs no filter may stand. */
+  privateFilters(): Promise<ScimClient>;
   /** A new, empty tenant. */
   tenant(): Promise<ScimClient>;
+  /** A client whose token stands for a user of the tenant with all relaxations on. */
+  asUser(id: string): Promise<ScimClient>;
   /** Everything that the database holds, as bytes. */
   storedBytes(): Promise<Buffer>;
 }
@@ -36,12 +40,14 @@ export interface TenantSettings {
   readonly name: string;
   readonly relaxations: Relaxations;
   readonly uniqueGroupNames: boolean;
+  readonly privateFilters?: boolean;
 }
 
 const TENANTS: readonly TenantSettings[] = [
   { name: 'lenient', relaxations: LENIENT, uniqueGroupNames: true },
   { name: 'strict', relaxations: STRICT, uniqueGroupNames: true },
   { name: 'shared-group-names', relaxations: LENIENT, uniqueGroupNames: false },
+  { name: 'private-filters', relaxations: LENIENT, uniqueGroupNames: true, privateFilters: true },
 ];
 
 interface Running {
@@ -79,7 +85,13 @@ export function conformance(
       strict: () => Promise.resolve(clientOf(now(), 'strict')),
       sharedGroupNames: () => Promise.resolve(clientOf(now(), 'shared-group-names')),
       named: (tenant) => clientOf(now(), tenant),
+      privateFilters: () => Promise.resolve(clientOf(now(), 'private-filters')),
       tenant: async () => (await now().service.tenant()).client,
+      asUser: async (id) => {
+        const { operator, baseUrl } = now().service;
+        const { token } = await operator.issueToken('lenient', { name: 'user', subject: id }, Date.now());
+        return new ScimClient({ baseUrl, token });
+      },
       storedBytes: () => storedBytes(now().databaseUrl),
     });
   });

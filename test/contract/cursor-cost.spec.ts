@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ListQuery, RequestContext, ResourcePage } from '@rollcall/directory';
 import { resourceRepository, type Session } from '@rollcall/persistence';
 import { GROUP_TYPE, LENIENT, USER_TYPE, bindSort } from '@rollcall/scim';
-import { createConnection } from 'mysql2/promise';
 
 import { describeOnMariadb, forEachEngine } from '../support/engines.js';
 import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
+import { fillResources } from './fill-resources.js';
 
 type SqlValues = Parameters<Session['query']>[1];
 
@@ -82,7 +82,12 @@ describeOnMariadb('what a page by cursor costs', (engine) => {
     store = await openStore(engine);
     large = await store.context();
     small = await store.context();
-    await fill(store.url, { users: USERS, apart: APART, large: large.tenant.id, small: small.tenant.id });
+    await fillResources(store.url, {
+      resources: USERS,
+      apart: APART,
+      large: large.tenant.id,
+      small: small.tenant.id,
+    });
   }, 120_000);
   afterAll(() => store.close());
 
@@ -154,41 +159,6 @@ describeOnMariadb('what a page by cursor costs', (engine) => {
     }
   });
 });
-
-/** Users of two tenants in turn, written by SQL: half of them share values with others, some have none. */
-async function fill(
-  url: string,
-  { users, apart, large, small }: { users: number; apart: number; large: number; small: number },
-): Promise<void> {
-  const connection = await createConnection(url);
-  try {
-    await connection.query('set max_recursive_iterations = 4294967295');
-    const numbers = `with recursive n as (select 0 as i union all select i + 1 from n where i + 1 < ${users})`;
-    const id =
-      "unhex(concat(lpad(hex(1767225600000 + i * 1000), 12, '0'), '7000', '8000', lpad(hex(i), 12, '0')))";
-    const tenant = `if(i % ${apart} = 0, ${small}, ${large})`;
-    const scattered = `(i * 7919) % ${users}`;
-    await connection.query(
-      'insert into resource (id, tenant_id, type, unique_key, external_id, display_key, family_key, given_key, ' +
-        `active, version, created, last_modified) ${numbers} select ${id}, ${tenant}, 'User', ` +
-        `concat('user-', ${scattered}), if(i % 3 = 0, null, concat('e', ${scattered})), ` +
-        `if(i % 4 = 0, null, concat('display ', i % 97)), if(i % 5 = 0, null, concat('family ', i % 7)), null, 1, 1, ` +
-        `1767225600000 + i * 1000, 1767225600000 + ${scattered} from n`,
-    );
-    await connection.query(
-      `insert into resource_doc (id, tenant_id, document) ` +
-        'select id, tenant_id, concat(\'{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"\', ' +
-        "convert(unique_key using utf8mb4), '\"}') from resource",
-    );
-    await connection.query(
-      'insert into resource_count (tenant_id, type, slot, total) ' +
-        'select tenant_id, type, 0, count(*) from resource group by tenant_id, type',
-    );
-    await connection.query('analyze table resource, resource_doc');
-  } finally {
-    await connection.end();
-  }
-}
 
 forEachEngine('how a page by cursor is found', (engine) => {
   let store: OpenStore;

@@ -95,7 +95,7 @@ export function compareSpots(a: Spot, b: Spot, { sort }: BoundQuery): number {
 }
 
 /** A walk orders values of 512 bytes and more by their first 480 bytes, then by their digest (ADR 9). */
-function cut(key: Comparable | undefined): Comparable | undefined {
+export function cut(key: Comparable | undefined): Comparable | undefined {
   if (typeof key !== 'string') return key;
   const bytes = Buffer.from(key, 'utf8');
   if (bytes.length < 512) return bytes.toString('hex');

@@ -81,6 +81,16 @@ forEachEngine('tenancy', (engine) => {
         `members[value eq "${user.id}" and type eq "User"] or members.$ref co "Users"`,
         'displayName',
       );
+      for (const page of [
+        { startIndex: 1, count: 3 },
+        { position: '', count: 1 },
+      ]) {
+        const found = await store.resources.listAcross(ctx, {
+          parts: [USER_TYPE, GROUP_TYPE].map((type) => ({ type, wanted: ALL_WANTED })),
+          page,
+        });
+        expect(found.totalResults).toBe(4);
+      }
       for (const members of [
         { kind: 'delta', attribute: 'members', clear: true, add: [{ value: boss.id }], remove: [] } as const,
         {
@@ -162,6 +172,14 @@ forEachEngine('tenancy', (engine) => {
           [user.id],
         ]);
       }
+      const across = await store.resources.listAcross(mine, {
+        parts: [USER_TYPE, GROUP_TYPE].map((type) => ({ type, wanted: NOTHING_WANTED })),
+        page: { startIndex: 1, count: 10 },
+      });
+      expect([across.totalResults, across.resources.map(({ id }) => id).sort()]).toEqual([
+        2,
+        [user.id, group.id].sort(),
+      ]);
       const foreign = await store.resources.list(other, USER_TYPE, {
         filter: bindFilter(
           parseFilter(`groups.value eq "${group.id}" or id eq "${user.id}"`),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { DuplicateTenant, type Credential, type TenantDraft } from '@rollcall/directory';
+import { DuplicateTenant, UnknownSubject, type Credential, type TenantDraft } from '@rollcall/directory';
 import { LENIENT } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
@@ -65,7 +65,11 @@ forEachEngine('tenant and credential store', (engine) => {
   });
 
   it('gives back a tenant with its settings, and refuses its name a second time', async () => {
-    const settings = { relaxations: { ...LENIENT, loneElement: false }, uniqueGroupNames: false };
+    const settings = {
+      relaxations: { ...LENIENT, loneElement: false },
+      uniqueGroupNames: false,
+      privateFilters: true,
+    };
     const tenant = await store.tenants.create({ ...draft, ...settings });
     expect(tenant).toEqual({ ...draft, ...settings, id: expect.any(Number) });
     expect(await store.tenants.findByName(draft.name)).toEqual(tenant);
@@ -88,6 +92,28 @@ forEachEngine('tenant and credential store', (engine) => {
     expect(await store.credentials.findByTokenHash(kept.tokenHash)).toMatchObject({
       credential: { revoked: NOW + 5 },
     });
+  });
+
+  it('H-ME-03, X-MT-06: keeps for whom a credential stands, who is a user of its tenant', async () => {
+    const ctx = await store.context();
+    const other = await store.context();
+    const user = await store.createUser(ctx, { userName: 'me' });
+    const group = await store.createGroup(ctx, 'us');
+    const kept = credential(ctx.tenant.id, 'mine', { subject: user.id });
+    await store.credentials.insert(kept);
+    expect(await store.credentials.findByTokenHash(kept.tokenHash)).toMatchObject({ credential: kept });
+    expect(await store.credentials.list(ctx.tenant.id)).toEqual([kept]);
+    for (const [tenantId, subject] of [
+      [ctx.tenant.id, group.id],
+      [ctx.tenant.id, 'nobody'],
+      [ctx.tenant.id, store.ids.next()],
+      [other.tenant.id, user.id],
+      [null, user.id],
+    ] as const) {
+      const refused = credential(tenantId, 'refused', { subject });
+      await expect(store.credentials.insert(refused)).rejects.toThrow(UnknownSubject);
+      expect(await store.credentials.findByTokenHash(refused.tokenHash)).toBeUndefined();
+    }
   });
 
   it('keeps tenants apart, and never dates a use back', async () => {

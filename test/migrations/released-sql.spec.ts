@@ -26,6 +26,11 @@ const RELEASED = [
     sqlite: '87bef0ad7346142b71cd0fc4a129528ca75d2e0f57a156f3edd9ae03454658d7',
     mysql: '4e4a6e82185c1f6a12d3b569c97e425e08978db81a8ab035bf2bbae65feb3742',
   },
+  {
+    name: 'CredentialSubject1790000350000',
+    sqlite: '4e1c4bc90ae64d671d4dbb1b5a4ede87782fdab61dbf53778766d479010b50f3',
+    mysql: 'a8d7e80ff59eb52697229cb4cf5fcc1175756ae2011ca667a54e0950d43d784e',
+  },
 ];
 
 describe('a migration that was released', () => {

@@ -93,6 +93,7 @@ forEachEngine('rollcall', (engine) => {
       ['tenant create Acme', 'invalidTenantName'],
       ['token issue --tenant none', 'tenantNotFound'],
       ['token issue --tenant default --expires-in-days 731', 'invalidExpiry'],
+      ['token issue --tenant default --user 019b0000-0000-7000-8000-000000000000', 'subjectNotFound'],
       ['token revoke --tenant default zzzzzzzz', 'tokenNotFound'],
       ['token revoke --tenant default 0', 'tokenIdTooShort'],
     ] as const) {
@@ -159,7 +160,7 @@ describe('rollcall, called', () => {
     ['token issue --tenant a --expires-in-days 1.5', 'a whole number of days'],
     [
       'token issue --tenant a --admin',
-      'There is no option "--admin". Those of "rollcall token issue" are --tenant, --name, --expires-in-days, --json and --help.',
+      'There is no option "--admin". Those of "rollcall token issue" are --tenant, --name, --expires-in-days, --user, --json and --help.',
     ],
     [
       'token revoke --tenant a -x',

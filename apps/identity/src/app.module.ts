@@ -10,8 +10,10 @@ import { EventsModule } from './events/events.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { HttpModule } from './http/http.module.js';
 import type { KnownRoutes } from './http/known-routes.js';
+import { MeModule } from './me/me.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import type { Stores } from './persistence/stores.js';
+import { SearchModule } from './search/search.module.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -35,6 +37,8 @@ export class AppModule {
         UsersModule,
         GroupsModule,
         BulkModule,
+        MeModule,
+        SearchModule,
         DiscoveryModule,
         EventsModule,
         StreamsModule,

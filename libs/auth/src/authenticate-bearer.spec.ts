@@ -85,6 +85,13 @@ describe('BearerAuthenticator', () => {
     expect(credentials.lookUps).toEqual([bearerTokenMint.hash('good')]);
   });
 
+  it('H-ME-03: a token says for whom it stands', async () => {
+    const { authenticator } = setUp({ credential: credential('mine', { subject: 'u' }), tenant: TENANT });
+    expect(await authenticator.authenticate('mine', NOW)).toMatchObject({
+      principal: { credentialId: 'id of mine', name: 'entra', subject: 'u' },
+    });
+  });
+
   it('X-SEC-09: an admin token opens no tenant', async () => {
     const admin = credential('admin', { kind: 'admin', tenantId: null });
     const { authenticator } = setUp({ credential: admin, tenant: null });

@@ -60,7 +60,8 @@ export class BearerAuthenticator {
     if (credential.expires !== null && credential.expires <= now) {
       return { kind: 'refused', reason: 'expired', credentialId };
     }
-    const principal = { credentialId, name: credential.name };
+    const { name, subject } = credential;
+    const principal = { credentialId, name, ...(subject === undefined ? {} : { subject }) };
     if (credential.kind === 'admin') {
       this.#noteUse(credential, now);
       return { kind: 'admin', principal };

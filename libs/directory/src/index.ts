@@ -33,6 +33,7 @@ export * from './resources/resource-search.js';
 export * from './resources/bulk-endpoint.js';
 export * from './resources/bulk-ports.js';
 export * from './resources/bulk-service.js';
+export * from './resources/root-search.js';
 export * from './users/user-binding.js';
 export * from './groups/group-binding.js';
 export * from './groups/member-pages.js';

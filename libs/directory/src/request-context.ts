@@ -9,6 +9,8 @@ export interface Tenant {
   readonly relaxations: Relaxations;
   /** Whether two groups of the tenant may share a displayName (S-GRP-01); on by default. */
   readonly uniqueGroupNames: boolean;
+  /** Whether a filter in a URL is refused, so that nobody on the way logs what it compares (RFC 7644 §7.5.2); off where absent. */
+  readonly privateFilters?: boolean;
 }
 
 /** Who calls: the provisioning client behind a credential. */
@@ -17,6 +19,8 @@ export interface Principal {
   readonly credentialId: string;
   /** The credential's name, for logs and events. */
   readonly name: string;
+  /** Id of the user for whom the credential stands: whom `/Me` means (RFC 7644 §3.11). Absent for a provisioning client. */
+  readonly subject?: string;
 }
 
 /** What every operation needs to know; always the first argument. Time arrives as a value. */

@@ -15,7 +15,7 @@ const TENANT: CommandOption = {
 const DEFAULT_NAME = 'provisioning';
 const DAYS_OPTION = 'expires-in-days';
 
-/** `rollcall token issue --tenant T [--name N] [--expires-in-days D]` */
+/** `rollcall token issue --tenant T [--name N] [--expires-in-days D] [--user U]` */
 export const TOKEN_ISSUE: Command = {
   words: ['token', 'issue'],
   summary: 'Issue a bearer token. It is shown once: only its hash is kept.',
@@ -28,13 +28,21 @@ export const TOKEN_ISSUE: Command = {
       meaning: `For logs and lists, such as entra; "${DEFAULT_NAME}" by default.`,
     },
     { name: DAYS_OPTION, value: 'DAYS', meaning: '1 to 730; 365 by default.' },
+    {
+      name: 'user',
+      value: 'ID',
+      meaning:
+        'The id of the user for whom it stands, whom /Me means; it opens the whole tenant all the same.',
+    },
   ],
   run: async (call) => {
     const tenant = required(call, 'tenant');
     const days = daysOf(call);
+    const subject = call.values.get('user');
     const request = {
       name: call.values.get('name') ?? DEFAULT_NAME,
       ...(days === undefined ? {} : { expiresInDays: days }),
+      ...(subject === undefined ? {} : { subject }),
     };
     const { credential, token, base } = await withOperator(call.settings, async (operator, address) => {
       // Asked first: what fails after the token was issued would lose it.
@@ -51,6 +59,7 @@ export const TOKEN_ISSUE: Command = {
         ...(base === undefined ? [] : [`  SCIM base URL   ${base}`]),
         `  Id              ${credential.id}`,
         `  Expires         ${shortInstant(credential.expires)} UTC`,
+        ...(subject === undefined ? [] : [`  Stands for      ${base ?? ''}/Users/${subject}`]),
         '',
       ].join('\n'),
       json: { ...tokenJson(credential), tenant, token, scimBaseUrl: base ?? null },
@@ -121,7 +130,8 @@ function daysOf(call: Call): number | undefined {
   return Number(text);
 }
 
-function tokenJson({ id, kind, name, status, created, expires, revoked, lastUsed }: TokenSummary): object {
+function tokenJson(token: TokenSummary): object {
+  const { id, kind, name, status, created, expires, revoked, lastUsed, subject } = token;
   return {
     id,
     kind,
@@ -131,5 +141,6 @@ function tokenJson({ id, kind, name, status, created, expires, revoked, lastUsed
     expires: instant(expires),
     revoked: instant(revoked),
     lastUsed: instant(lastUsed),
+    user: subject ?? null,
   };
 }

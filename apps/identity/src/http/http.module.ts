@@ -5,7 +5,6 @@ import { KnownRoutes } from './known-routes.js';
 import { ScimErrorHandler } from './scim-error-handler.js';
 import { UnknownAdminEndpointController } from './unknown-admin-endpoint.controller.js';
 import { UnknownEndpointController } from './unknown-endpoint.controller.js';
-import { UnsupportedEndpointController } from './unsupported-endpoint.controller.js';
 
 /** The edge: the one exit for errors, and what is answered where there is no endpoint. */
 @Module({})
@@ -14,7 +13,7 @@ export class HttpModule {
   static register(routes: KnownRoutes): DynamicModule {
     return {
       module: HttpModule,
-      controllers: [UnsupportedEndpointController, UnknownEndpointController, UnknownAdminEndpointController],
+      controllers: [UnknownEndpointController, UnknownAdminEndpointController],
       providers: [
         { provide: KnownRoutes, useValue: routes },
         { provide: APP_FILTER, useClass: ScimErrorHandler },

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { ListParameters, ProjectionParameters, RequestContext } from '@rollcall/directory';
+import { ScimError } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
 import { withPreconditions, type Conditional } from './preconditions.js';
@@ -10,11 +11,16 @@ const PROJECTION = ['attributes', 'excludedAttributes'] as const;
 const LIST = [...PROJECTION, 'filter', 'sortBy', 'sortOrder', 'startIndex', 'count', 'cursor'] as const;
 
 /** The request context that the guard built: tenant, principal, request id and time of arrival. */
-export const Ctx = createParamDecorator((_: unknown, host: ExecutionContext): RequestContext => {
-  const { ctx } = requestState(requestOf(host));
+export const Ctx = createParamDecorator((_: unknown, host: ExecutionContext): RequestContext =>
+  contextOf(requestOf(host)),
+);
+
+/** The request context of a guarded request. */
+export function contextOf(request: FastifyRequest): RequestContext {
+  const { ctx } = requestState(request);
   if (ctx === undefined) throw new TypeError('a route that needs the request context is not guarded');
   return ctx;
-});
+}
 
 /**
  * `attributes` and `excludedAttributes` (RFC 7644 §3.9) and the preconditions; other parameters are ignored (P-GET-06).
@@ -34,8 +40,10 @@ export function readProjectionParameters({ url }: Pick<FastifyRequest, 'url'>): 
 
 /** The parameters of a list request (RFC 7644 §3.4.2, RFC 9865 §2), as text; a bare `cursor` is an empty one (K-CUR-02). */
 export const Listed = createParamDecorator((_: unknown, host: ExecutionContext): ListParameters => {
-  const query = readQuery(requestOf(host).url, LIST);
+  const request = requestOf(host);
+  const query = readQuery(request.url, LIST);
   const { filter, sortBy, sortOrder, startIndex, count, cursor } = Object.fromEntries(query);
+  if (filter !== undefined) refusePrivate(contextOf(request));
   return {
     ...projection(query),
     ...(filter === undefined ? {} : { filter }),
@@ -46,6 +54,16 @@ export const Listed = createParamDecorator((_: unknown, host: ExecutionContext):
     ...(cursor === undefined ? {} : { cursor }),
   };
 });
+
+/** What a filter compares does not stand in the URLs of a tenant that wants none there (RFC 7644 §7.5.2, Q-FILTER-50). */
+function refusePrivate({ tenant }: RequestContext): void {
+  if (tenant.privateFilters !== true) return;
+  throw new ScimError(
+    'sensitive',
+    'A filter may hold personal data, which this tenant does not want in URLs. Send the query in the body of a POST to ' +
+      '.search at the same endpoint.',
+  );
+}
 
 function requestOf(host: ExecutionContext): FastifyRequest {
   return host.switchToHttp().getRequest<FastifyRequest>();

@@ -48,6 +48,6 @@ import { USER_ASYNC, USER_SEARCH, USERS } from './users.token.js';
       ) => new ResourceSearch(USER_BINDING, { reader, cursors, links }),
     },
   ],
-  exports: [USERS],
+  exports: [USERS, USER_ASYNC],
 })
 export class UsersModule {}

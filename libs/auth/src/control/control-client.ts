@@ -49,8 +49,8 @@ export function controlClient(socketPath: string): ControlClient {
     async listTenants() {
       return (await call('listTenants', {})).list('result', readTenantSummary);
     },
-    async issueToken(tenant, { name, expiresInDays }) {
-      const answer = await call('issueToken', { tenant, request: { name, expiresInDays } });
+    async issueToken(tenant, { name, expiresInDays, subject }) {
+      const answer = await call('issueToken', { tenant, request: { name, expiresInDays, subject } });
       return readIssuedToken(answer.message('result'));
     },
     async listTokens(tenant) {

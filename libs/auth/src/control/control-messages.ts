@@ -103,6 +103,7 @@ export function readTokenRequest(message: ControlMessage): TokenRequest {
   return {
     name: message.text('name'),
     ...(message.has('expiresInDays') ? { expiresInDays: message.number('expiresInDays') } : {}),
+    ...(message.has('subject') ? { subject: message.text('subject') } : {}),
   };
 }
 
@@ -117,6 +118,7 @@ export function readTokenSummary(message: ControlMessage): TokenSummary {
     expires: message.numberOrNull('expires'),
     revoked: message.numberOrNull('revoked'),
     lastUsed: message.numberOrNull('lastUsed'),
+    ...(message.has('subject') ? { subject: message.text('subject') } : {}),
   };
 }
 

@@ -26,6 +26,7 @@ const TOKEN: TokenSummary = {
   expires: NOW + 1,
   revoked: null,
   lastUsed: null,
+  subject: '019b0000-0000-7000-8000-000000000002',
 };
 
 const SINK: SinkSummary = {
@@ -123,6 +124,7 @@ describe('control socket', () => {
     const issued = { credential: TOKEN, token: 'T' };
     expect(await operator.issueToken('acme', { name: 'entra' }, 5)).toEqual(issued);
     expect(await operator.issueToken('acme', { name: 'entra', expiresInDays: 3 }, 5)).toEqual(issued);
+    expect(await operator.issueToken('acme', { name: 'me', subject: 'u' }, 5)).toEqual(issued);
     expect(await operator.listTokens('acme', 5)).toEqual([TOKEN]);
     expect(await operator.revokeToken('acme', TOKEN.id, 5)).toEqual({
       ...TOKEN,
@@ -134,6 +136,7 @@ describe('control socket', () => {
       ['listTenants'],
       ['issueToken', 'acme', { name: 'entra' }, NOW],
       ['issueToken', 'acme', { name: 'entra', expiresInDays: 3 }, NOW],
+      ['issueToken', 'acme', { name: 'me', subject: 'u' }, NOW],
       ['listTokens', 'acme', NOW],
       ['revokeToken', 'acme', TOKEN.id, NOW],
     ]);

@@ -10,6 +10,7 @@ export const ADMINISTRATION_ERROR_CODES = [
   'tokenAmbiguous',
   'tokenRevoked',
   'sameTokens',
+  'subjectNotFound',
   'sinkNotFound',
   'sinkAmbiguous',
   'invalidReplay',

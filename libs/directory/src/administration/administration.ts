@@ -1,6 +1,11 @@
 import { LENIENT } from '@rollcall/scim';
 
-import type { Credential, CredentialKind, CredentialStore } from '../ports/credential-store.js';
+import {
+  UnknownSubject,
+  type Credential,
+  type CredentialKind,
+  type CredentialStore,
+} from '../ports/credential-store.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { TenantDraft, TenantRecord } from '../ports/tenant-record.js';
 import { DuplicateTenant, type TenantStore } from '../ports/tenant-store.js';
@@ -71,15 +76,21 @@ export class Administration implements Operator {
     return (await this.tenants.list()).map(tenantSummary);
   }
 
-  /** @throws AdministrationError `invalidTokenName`, `invalidExpiry`, `tenantNotFound` */
+  /** @throws AdministrationError `invalidTokenName`, `invalidExpiry`, `tenantNotFound`, `subjectNotFound` */
   async issueToken(tenantName: string, request: TokenRequest, now: number): Promise<IssuedToken> {
     checkTokenName(request.name);
     const expires = tokenExpiry(request.expiresInDays ?? DEFAULT_TOKEN_DAYS, now);
     const tenant = await this.tenant(tenantName);
     const token = this.mint.mint();
     const draft = this.credential({ kind: 'bearer', name: request.name, token, created: now, expires });
-    const credential = { ...draft, tenantId: tenant.id };
-    await this.credentials.insert(credential);
+    const { subject } = request;
+    const credential = { ...draft, tenantId: tenant.id, ...(subject === undefined ? {} : { subject }) };
+    try {
+      await this.credentials.insert(credential);
+    } catch (error) {
+      if (!(error instanceof UnknownSubject)) throw error;
+      throw new AdministrationError('subjectNotFound', error.message);
+    }
     return { credential: tokenSummary(credential, now), token };
   }
 

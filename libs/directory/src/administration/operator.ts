@@ -21,6 +21,8 @@ export interface TokenSummary {
   readonly revoked: number | null;
   /** Accurate to a minute. */
   readonly lastUsed: number | null;
+  /** Id of the user for whom it stands; absent for a provisioning client. */
+  readonly subject?: string;
 }
 
 /** A new credential with its token, which is given here once and never again. */
@@ -41,6 +43,8 @@ export interface TokenRequest {
   readonly name: string;
   /** 1 to 730; 365 when absent (H-AUTH-04: a limited lifetime). */
   readonly expiresInDays?: number;
+  /** Id of the user of the tenant for whom it stands: whom `/Me` means; none when absent. */
+  readonly subject?: string;
 }
 
 /**

@@ -18,5 +18,6 @@ export function tokenSummary(credential: Credential, now: number): TokenSummary 
     expires: credential.expires,
     revoked: credential.revoked,
     lastUsed: credential.lastUsed,
+    ...(credential.subject === undefined ? {} : { subject: credential.subject }),
   };
 }

@@ -17,6 +17,8 @@ export interface Credential {
   readonly expires: number | null;
   readonly revoked: number | null;
   readonly lastUsed: number | null;
+  /** Id of the user for whom it stands: whom `/Me` means (RFC 7644 §3.11). Absent where it is that of a provisioning client. */
+  readonly subject?: string;
 }
 
 /** A credential with the tenant that it opens; null for an admin credential. */
@@ -29,10 +31,20 @@ export interface CredentialWithTenant {
 export interface CredentialStore {
   /** One indexed look-up, whatever the number of credentials; revoked and expired ones are found too. */
   findByTokenHash(tokenHash: string): Promise<CredentialWithTenant | undefined>;
+  /** @throws UnknownSubject when the tenant has no user of the credential's `subject`; nothing is written then */
   insert(credential: Credential): Promise<void>;
   list(tenantId: number): Promise<readonly Credential[]>;
   /** @returns false when the tenant has no such credential, or it was revoked before */
   revoke(tenantId: number, id: string, now: number): Promise<boolean>;
   /** Notes when a credential was used; the caller decides how often. */
   touch(tenantId: number | null, id: string, now: number): Promise<void>;
+}
+
+/** The tenant of a credential has no such user. */
+export class UnknownSubject extends Error {
+  override readonly name = 'UnknownSubject';
+
+  constructor(readonly subject: string) {
+    super('The tenant has no user with that id. "id" of the user at /Users shows it.');
+  }
 }

@@ -18,6 +18,24 @@ export interface ListQuery {
   readonly wanted: Wanted;
 }
 
+/** What is asked of the resources of one type, where several types are searched. */
+export interface TypeQuery {
+  readonly type: ResourceType;
+  readonly filter?: BoundFilter;
+  /** Absent where nothing is sorted by, and for a type without the attribute: none of its resources has a value then. */
+  readonly sort?: BoundSort;
+  readonly wanted: Wanted;
+}
+
+/** A list request over several resource types (RFC 7644 §3.4.2.1). Resources of any type are in one order. */
+export interface AcrossQuery {
+  /** No type twice. */
+  readonly parts: readonly TypeQuery[];
+  /** Absent without a sort: the order is by id then. */
+  readonly order?: { readonly descending: boolean };
+  readonly page: Page | CursorPage;
+}
+
 /** One page and the exact number of all matches (Q-PAGE-09). */
 export interface ResourcePage {
   readonly totalResults: number;
@@ -42,6 +60,11 @@ export interface ResourceReader {
    * @throws ScimError `tooMany` when a filter without an index would examine too many resources
    */
   list(ctx: RequestContext, type: ResourceType, query: ListQuery): Promise<ResourcePage>;
+  /**
+   * The page that a query over several types asks for, all of it from one committed state.
+   * @throws ScimError `tooMany` as `list` does, for all types together
+   */
+  listAcross(ctx: RequestContext, query: AcrossQuery): Promise<ResourcePage>;
   /** The stored hash of a password, for comparing only; undefined when none is set. */
   findPasswordHash(ctx: RequestContext, type: ResourceType, id: string): Promise<string | undefined>;
 }

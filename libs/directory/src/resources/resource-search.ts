@@ -1,4 +1,4 @@
-import { bindFilter, bindSort, LIMITS, parseFilter, readPage, readProjection } from '@rollcall/scim';
+import { bindFilter, bindSort, LIMITS, parseFilter, readProjection } from '@rollcall/scim';
 
 import type { CursorSealer } from '../ports/cursor-sealer.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
@@ -29,16 +29,12 @@ export class ResourceSearch {
     this.cursors = new PageCursors(ports.cursors);
   }
 
-  /** A page of the resources: by cursor where the parameters have one, else by index (K-CUR-13). */
+  /** A page of the resources, by index or by cursor. */
   async list(ctx: RequestContext, parameters: ListParameters): Promise<ListOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
     const { relaxations } = ctx.tenant;
     const projection = readProjection(type, parameters, ctx.tenant);
-    const { cursor } = parameters;
-    const page =
-      cursor === undefined
-        ? readPage(parameters)
-        : await this.cursors.open(ctx, type, { ...parameters, cursor });
+    const page = await this.cursors.open(ctx, type.name, parameters);
     const sort = bindSort(type, parameters.sortBy, parameters.sortOrder, relaxations);
     const filter =
       parameters.filter === undefined
@@ -51,13 +47,9 @@ export class ResourceSearch {
       wanted: wantedBy(type, projection),
     });
     const { links } = this.ports;
-    const place =
-      'startIndex' in page
-        ? { startIndex: page.startIndex }
-        : await this.cursors.seal(ctx, type, parameters, { ...found, count: page.count });
     return {
       totalResults: found.totalResults,
-      ...place,
+      ...(await this.cursors.seal(ctx, type.name, parameters, { page, found })),
       resources: found.resources.map((stored) => renderText(type, stored, projection, { links })),
     };
   }

@@ -1,5 +1,6 @@
 import { TenantEntity } from './tenant.entity.js';
 import { CredentialEntity } from './credential.entity.js';
+import { CredentialSubjectEntity } from './credential-subject.entity.js';
 import { ResourceEntity } from './resource.entity.js';
 import { ResourceDocEntity } from './resource-doc.entity.js';
 import { ResourceCountEntity } from './resource-count.entity.js';
@@ -32,6 +33,7 @@ import { SettingEntity } from './setting.entity.js';
 export const ENTITIES = [
   TenantEntity,
   CredentialEntity,
+  CredentialSubjectEntity,
   ResourceEntity,
   ResourceDocEntity,
   ResourceCountEntity,

@@ -6,6 +6,7 @@ import type { ResourceType } from '@rollcall/scim';
 import type { CompiledFilter } from '../sql/compiled-filter.js';
 import type { SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
+import { tooMany } from './scan-budget.js';
 import { placeholders } from './store-context.js';
 
 /** Milliseconds that one chunk is to take where it keeps the process waiting. */
@@ -91,7 +92,10 @@ export async function idsOf(
   return rows.map(({ id }) => id);
 }
 
-/** Ids that an index leads to, in ascending order, in one statement. */
+/**
+ * Ids that an index leads to, in ascending order, in one statement.
+ * @throws ScimError `tooMany` for as many as are never wanted: others may have been left out
+ */
 export async function lookUp(
   session: Session,
   ctx: RequestContext,
@@ -102,6 +106,7 @@ export async function lookUp(
       `order by ${session.dialect.sortOnly('r.id')} limit ${limit}`,
     [ctx.tenant.id, type.name, ...compiled.params],
   );
+  if (rows.length >= limit) throw tooMany();
   return rows.map(({ id }) => id);
 }
 

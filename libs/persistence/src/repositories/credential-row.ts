@@ -1,9 +1,10 @@
-import type { Credential, CredentialKind } from '@rollcall/directory';
+import { UnknownSubject, type Credential, type CredentialKind } from '@rollcall/directory';
 
 import { uuidBytes, uuidText } from '../ids.js';
 import type { WriteSession } from '../unit-of-work.js';
+import { idBytes } from './id-bytes.js';
 
-/** A row of `credential`. */
+/** A row of `credential`, and the user for whom it stands. */
 export interface CredentialRow {
   readonly id: Buffer;
   readonly tenant_id: number | null;
@@ -14,18 +15,25 @@ export interface CredentialRow {
   readonly expires: number | null;
   readonly revoked: number | null;
   readonly last_used: number | null;
+  readonly subject: Buffer | null;
 }
 
-/** The columns of a `CredentialRow`. */
-export const CREDENTIAL_COLUMNS =
-  'id, tenant_id, kind, name, token_hash, created, expires, revoked, last_used';
+const COLUMNS = 'id, tenant_id, kind, name, token_hash, created, expires, revoked, last_used';
 
-/** Inserts a credential. */
+/** The columns of a `CredentialRow`, of `CREDENTIALS`. */
+export const CREDENTIAL_COLUMNS = `${COLUMNS.replaceAll(/\w+/g, 'c.$&')}, s.resource_id as subject`;
+
+/** Credentials `c`, each with the user for whom it stands. */
+export const CREDENTIALS =
+  'credential c left join credential_subject s on s.credential_id = c.id and s.tenant_id = c.tenant_id';
+
+/**
+ * Inserts a credential.
+ * @throws UnknownSubject when the tenant has no such user; the transaction is to be rolled back then
+ */
 export async function insertCredential(session: WriteSession, credential: Credential): Promise<void> {
-  const id = uuidBytes(credential.id);
-  if (id === undefined) throw new TypeError('the id of a credential must be a UUID');
-  await session.run(`insert into credential (${CREDENTIAL_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
-    id,
+  await session.run(`insert into credential (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
+    idBytes(credential.id),
     credential.tenantId,
     credential.kind,
     credential.name,
@@ -35,6 +43,22 @@ export async function insertCredential(session: WriteSession, credential: Creden
     credential.revoked,
     credential.lastUsed,
   ]);
+  if (credential.subject !== undefined) await insertSubject(session, credential, credential.subject);
+}
+
+async function insertSubject(
+  session: WriteSession,
+  { id, tenantId }: Credential,
+  subject: string,
+): Promise<void> {
+  const user = uuidBytes(subject);
+  if (user === undefined || tenantId === null) throw new UnknownSubject(subject);
+  const { affected } = await session.run(
+    'insert into credential_subject (credential_id, tenant_id, resource_id) ' +
+      "select ?, r.tenant_id, r.id from resource r where r.id = ? and r.tenant_id = ? and r.type = 'User'",
+    [idBytes(id), user, tenantId],
+  );
+  if (affected === 0) throw new UnknownSubject(subject);
 }
 
 /** A credential from its row. */
@@ -49,6 +73,7 @@ export function credentialOf(row: CredentialRow): Credential {
     expires: row.expires,
     revoked: row.revoked,
     lastUsed: row.last_used,
+    ...(row.subject === null ? {} : { subject: uuidText(row.subject) }),
   };
 }
 

@@ -2,7 +2,13 @@ import type { CredentialStore } from '@rollcall/directory';
 
 import { uuidBytes } from '../ids.js';
 import type { UnitOfWork } from '../unit-of-work.js';
-import { CREDENTIAL_COLUMNS, credentialOf, insertCredential, type CredentialRow } from './credential-row.js';
+import {
+  CREDENTIAL_COLUMNS,
+  CREDENTIALS,
+  credentialOf,
+  insertCredential,
+  type CredentialRow,
+} from './credential-row.js';
 import { tenantOf } from './tenant.repository.js';
 
 interface CredentialWithTenantRow extends CredentialRow {
@@ -13,15 +19,12 @@ interface CredentialWithTenantRow extends CredentialRow {
 
 /** Makes the store of credentials. */
 export function credentialRepository(unitOfWork: UnitOfWork): CredentialStore {
-  const columns = CREDENTIAL_COLUMNS.split(', ')
-    .map((column) => `c.${column}`)
-    .join(', ');
   return {
     findByTokenHash: async (tokenHash) => {
       const [row] = await unitOfWork.read((session) =>
         session.query<CredentialWithTenantRow>(
-          `select ${columns}, t.name as tenant_name, t.settings as tenant_settings, t.created as tenant_created ` +
-            'from credential c left join tenant t on t.id = c.tenant_id where c.token_hash = ?',
+          `select ${CREDENTIAL_COLUMNS}, t.name as tenant_name, t.settings as tenant_settings, t.created as tenant_created ` +
+            `from ${CREDENTIALS} left join tenant t on t.id = c.tenant_id where c.token_hash = ?`,
           [Buffer.from(tokenHash, 'hex')],
         ),
       );
@@ -37,7 +40,7 @@ export function credentialRepository(unitOfWork: UnitOfWork): CredentialStore {
     list: async (tenantId) => {
       const rows = await unitOfWork.read((session) =>
         session.query<CredentialRow>(
-          `select ${CREDENTIAL_COLUMNS} from credential where tenant_id = ? order by id`,
+          `select ${CREDENTIAL_COLUMNS} from ${CREDENTIALS} where c.tenant_id = ? order by c.id`,
           [tenantId],
         ),
       );

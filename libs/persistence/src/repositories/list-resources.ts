@@ -10,10 +10,11 @@ import { isIdentifying, isSelective, selectivePart } from '../sql/is-selective.j
 import { placeKey, readPosition } from '../sql/position.js';
 import type { Session } from '../unit-of-work.js';
 import { completeResources } from './complete-resources.js';
+import type { StatePage, WalkedPage } from './frame-page.js';
 import { statesInOrder } from './load-states.js';
 import { pageOfMatches, walkedPageOfMatches, type MatchPage } from './page-of-matches.js';
 import { scanResources, type Scan } from './scan-resources.js';
-import { selectMatches, selectPage, type StatePage, type WalkedPage } from './select-page.js';
+import { selectMatches, selectPage, type Selection } from './select-page.js';
 import type { ResourceStoreOptions } from './store-context.js';
 
 /** Resources that one statement may go through where it keeps the process waiting, unless the store was told another number. */
@@ -23,7 +24,7 @@ const WALKED_AT_ONCE = 4000;
 const GROUPS_INLINE = 100;
 
 /** A list request with all that is known before the database is asked. */
-interface Plan {
+export interface ListPlan {
   readonly options: ResourceStoreOptions;
   readonly ctx: RequestContext;
   readonly type: ResourceType;
@@ -69,12 +70,13 @@ export async function listResources(
   return direct ?? unitOfWork.snapshot(async (session) => complete(session, await findPage(session, plan)));
 }
 
-function planOf(
+/** What is known of a list request before the database is asked. */
+export function planOf(
   options: ResourceStoreOptions,
   ctx: RequestContext,
   type: ResourceType,
   query: ListQuery,
-): Plan {
+): ListPlan {
   const columns = columnsOf(type);
   const { filter, sort } = query;
   const { types, links, unitOfWork } = options;
@@ -106,7 +108,7 @@ function planOf(
 }
 
 /** The whole result of a filter that identifies resources, where one statement reads all that is wanted and it fits on the first page; else undefined. */
-async function lookUp(session: Session, plan: Plan): Promise<StatePage | undefined> {
+async function lookUp(session: Session, plan: ListPlan): Promise<StatePage | undefined> {
   const { ctx, type, query, page, expensive } = plan;
   const { filter, sort, wanted } = query;
   if (filter === undefined || wanted.members || expensive > 0) return undefined;
@@ -121,11 +123,17 @@ async function lookUp(session: Session, plan: Plan): Promise<StatePage | undefin
 }
 
 /** The page of a query that SQL answers alone; undefined where something is to be decided or read besides. */
-async function pageInOneStatement(session: Session, plan: Plan): Promise<StatePage | undefined> {
+async function pageInOneStatement(session: Session, plan: ListPlan): Promise<StatePage | undefined> {
   return plan.query.wanted.members ? undefined : pageFromSql(session, plan);
 }
 
-async function pageFromSql(session: Session, plan: Plan): Promise<StatePage | undefined> {
+async function pageFromSql(session: Session, plan: ListPlan): Promise<StatePage | undefined> {
+  const selection = await selectionOf(session, plan);
+  return selection === undefined ? undefined : selectPage(session, selection);
+}
+
+/** What SQL alone selects and puts in order; undefined where something is to be decided in memory. */
+export async function selectionOf(session: Session, plan: ListPlan): Promise<Selection | undefined> {
   const { ctx, type, query, page, order, selective, expensive } = plan;
   const { filter, wanted } = query;
   if (order === undefined || ('startIndex' in page && !(await keysOrder(session, ctx, order))))
@@ -135,10 +143,10 @@ async function pageFromSql(session: Session, plan: Plan): Promise<StatePage | un
   const compiled = filter === undefined ? undefined : plan.compile('lookup');
   if (compiled?.exact === false) return undefined;
   const groups = wanted.groups && (page.count <= GROUPS_INLINE || !session.dialect.synchronous);
-  return selectPage(session, { ctx, type, compiled, selective, order, page, groups });
+  return { ctx, type, compiled, selective, order, page, groups };
 }
 
-async function findPage(session: Session, plan: Plan): Promise<StatePage> {
+async function findPage(session: Session, plan: ListPlan): Promise<StatePage> {
   const direct = await pageFromSql(session, plan);
   if (direct !== undefined) return direct;
   const { total, ids, ...beside } = await pageFromMemory(session, plan);
@@ -146,12 +154,13 @@ async function findPage(session: Session, plan: Plan): Promise<StatePage> {
   return { ...beside, total, states: await statesInOrder(session, { ...of, ids }) };
 }
 
-async function pageFromMemory(session: Session, plan: Plan): Promise<MatchPage & Pick<StatePage, 'total'>> {
-  const { options, ctx, type, query, page, order, selective, expensive } = plan;
-  const { filter, sort } = query;
-  const compiled = plan.compile(selective && expensive === 0 ? 'lookup' : 'probe');
-  const rest = compiled.exact ? undefined : filter;
-  const scan = { type, compiled, selective, filter: rest, sort, weight: weightOf(plan) };
+async function pageFromMemory(
+  session: Session,
+  plan: ListPlan,
+): Promise<MatchPage & Pick<StatePage, 'total'>> {
+  const { options, ctx, query, page, order } = plan;
+  const { sort } = query;
+  const scan = scanOf(plan);
   if ('startIndex' in page) {
     const found = await scanResources(session, options, ctx, { ...scan, keyOf: (value) => value });
     return { total: found.length, ...pageOfMatches(found, sort, page) };
@@ -162,7 +171,16 @@ async function pageFromMemory(session: Session, plan: Plan): Promise<MatchPage &
   return { total: found.length, ...walkedPageOfMatches(found, sort ?? {}, page) };
 }
 
-function weightOf({ type, query: { filter }, expensive, compile }: Plan): Scan<unknown>['weight'] {
+/** What is to be looked for in memory. */
+export function scanOf(plan: ListPlan): Omit<Scan<unknown>, 'keyOf'> {
+  const { type, query, selective, expensive } = plan;
+  const { filter, sort } = query;
+  const compiled = plan.compile(selective && expensive === 0 ? 'lookup' : 'probe');
+  const rest = compiled.exact ? undefined : filter;
+  return { type, compiled, selective, filter: rest, sort, weight: weightOf(plan) };
+}
+
+function weightOf({ type, query: { filter }, expensive, compile }: ListPlan): Scan<unknown>['weight'] {
   if (filter === undefined || expensive === 0) return undefined;
   const columns = columnsOf(type);
   const part = selectivePart(filter, columns);
@@ -185,12 +203,17 @@ async function keysOrder(session: Session, ctx: RequestContext, { column }: Comp
 }
 
 /** Whether the tenant has more resources of a type than one statement may go through. */
-async function isLarge(session: Session, { ctx, type, options }: Plan): Promise<boolean> {
-  const limit = options.walkedAtOnce ?? (session.dialect.synchronous ? WALKED_AT_ONCE : undefined);
+async function isLarge(session: Session, { ctx, type, options }: ListPlan): Promise<boolean> {
+  const limit = walkedAtOnce(session, options);
   if (limit === undefined) return false;
   const found = await session.query(
     `select r.id from resource r where r.tenant_id = ? and r.type = ? order by r.id limit 1 offset ${limit}`,
     [ctx.tenant.id, type.name],
   );
   return found.length > 0;
+}
+
+/** Resources that one statement may go through; undefined without limit. */
+export function walkedAtOnce(session: Session, options: ResourceStoreOptions): number | undefined {
+  return options.walkedAtOnce ?? (session.dialect.synchronous ? WALKED_AT_ONCE : undefined);
 }

@@ -35,33 +35,36 @@ export interface Selected {
 /** By dialect, then by all that it depends on: the same text each time is also found faster among the prepared ones. */
 const SELECTED = new WeakMap<Dialect, Map<string, Selected>>();
 
-/** What a statement is to name so that its rows are `LoadedRow`s: no row is repeated. */
-export function selected(dialect: Dialect, typeName: string, extent: Extent): Selected {
+/** What a statement is to name so that its rows, of these types, are `LoadedRow`s: no row is repeated. */
+export function selected(dialect: Dialect, typeNames: readonly string[], extent: Extent): Selected {
   const { groups = false, secret = false, members, locking = false } = extent;
   // The length of a part of the members is whatever a client asks for.
-  if (members !== undefined) return makeSelected(dialect, typeName, extent);
+  if (members !== undefined) return makeSelected(dialect, typeNames, extent);
   const known = SELECTED.get(dialect) ?? new Map<string, Selected>();
   SELECTED.set(dialect, known);
-  const key = `${typeName} ${groups} ${secret} ${locking}`;
-  const found = known.get(key) ?? makeSelected(dialect, typeName, extent);
+  const key = `${typeNames.join()} ${groups} ${secret} ${locking}`;
+  const found = known.get(key) ?? makeSelected(dialect, typeNames, extent);
   known.set(key, found);
   return found;
 }
 
 function makeSelected(
   dialect: Dialect,
-  typeName: string,
+  typeNames: readonly string[],
   { groups, secret, members, locking }: Extent,
 ): Selected {
-  const { references, groups: groupsAttribute } = mapperOf(typeName).columns;
-  const codes = Object.values(references).map(({ code }) => code);
+  const maps = typeNames.map((typeName) => mapperOf(typeName).columns);
+  const codes = [
+    ...new Set(maps.flatMap(({ references }) => Object.values(references).map(({ code }) => code))),
+  ];
+  const withGroups = groups === true && maps.some((columns) => columns.groups !== undefined);
   const columns = [
     HEAD,
     ...(secret === true ? ['d.secret'] : []),
     ...codes.map((code) =>
       locking === true ? lockedReference(dialect, code) : joinedReference(dialect, code),
     ),
-    ...(groups === true && groupsAttribute !== undefined ? [`${groupsColumn(dialect)} as memberships`] : []),
+    ...(withGroups ? [`${groupsColumn(dialect)} as memberships`] : []),
     ...(members === undefined ? [] : [`${members.sql} as members`]),
   ];
   return {
@@ -101,7 +104,7 @@ export async function selectStates(
   { tenantId, typeName }: StatesOf,
   { where, ...extent }: Extent & { readonly where: SqlFragment },
 ): Promise<readonly ResourceState[]> {
-  const { columns, joins } = selected(session.dialect, typeName, extent);
+  const { columns, joins } = selected(session.dialect, [typeName], extent);
   const rows = await session.query<LoadedRow>(
     `select ${columns} from resource r join resource_doc d on d.id = r.id${joins} ` +
       `where r.tenant_id = ? and r.type = ? and ${where.sql}`,
@@ -122,8 +125,9 @@ export async function statesOf(
   const states: ResourceState[] = [];
   for (const row of rows) {
     const { memberships } = row;
-    const groups =
-      memberships === undefined ? undefined : await readGroups(session, tenantId, row.id, memberships);
+    // Beside users, a statement reads them of resources that do not show them, too.
+    const shown = memberships !== undefined && mapperOf(row.type).columns.groups !== undefined;
+    const groups = shown ? await readGroups(session, tenantId, row.id, memberships) : undefined;
     states.push(stateOf(row, groups));
   }
   return states;

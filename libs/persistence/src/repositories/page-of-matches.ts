@@ -1,8 +1,8 @@
 import { compareSortKeys, type BoundSort, type Comparable, type Page } from '@rollcall/scim';
 
 import { comparePlaces, endsOf, type Place } from '../sql/position.js';
+import type { StatePage, WalkedPage } from './frame-page.js';
 import type { Match } from './scan-resources.js';
-import type { StatePage, WalkedPage } from './select-page.js';
 
 /** Which of the matches are on a page, in order, and where the pages beside it begin. */
 export interface MatchPage extends Pick<StatePage, 'next' | 'previous'> {
@@ -12,7 +12,7 @@ export interface MatchPage extends Pick<StatePage, 'next' | 'previous'> {
 /** A page by index of matches that are in ascending order of their ids. */
 export function pageOfMatches(
   matches: readonly Match<Comparable | undefined>[],
-  sort: BoundSort | undefined,
+  sort: Pick<BoundSort, 'descending'> | undefined,
   { startIndex, count }: Page,
 ): MatchPage {
   const ordered = [...matches];

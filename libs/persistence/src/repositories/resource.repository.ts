@@ -5,6 +5,7 @@ import { uuidBytes } from '../ids.js';
 import { createResource } from './create-resource.js';
 import { createResources } from './create-resources.js';
 import { findResource } from './find-resource.js';
+import { listAcross } from './list-across.js';
 import { listResources } from './list-resources.js';
 import { mutateResource } from './mutate-resource.js';
 import { removeResource } from './remove-resource.js';
@@ -18,6 +19,7 @@ export function resourceRepository(
   return {
     find: async (ctx, type, id, wanted) => findResource(options, ctx, type, { id, wanted }),
     list: async (ctx, type, query) => listResources(options, ctx, type, query),
+    listAcross: async (ctx, query) => listAcross(options, ctx, query),
     findPasswordHash: async (ctx, type, id) => {
       const idBytes = uuidBytes(id);
       if (idBytes === undefined) return undefined;

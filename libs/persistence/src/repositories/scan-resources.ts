@@ -1,5 +1,5 @@
 import { renderResource, type RequestContext, type Wanted } from '@rollcall/directory';
-import { ScimError, matches, sortKey, type Comparable } from '@rollcall/scim';
+import { matches, sortKey, type Comparable } from '@rollcall/scim';
 
 import { columnsOf } from '../sql/column-maps.js';
 import type { Session } from '../unit-of-work.js';
@@ -8,11 +8,9 @@ import { completeResources } from './complete-resources.js';
 import { attributesLookedAt, documentParts, type Decision } from './document-parts.js';
 import { selectStates } from './load-states.js';
 import { readParts, type PartialResource } from './read-parts.js';
+import { scanBudget, type ScanBudget } from './scan-budget.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { weighedChunks, type WeighedCandidates } from './weighed-candidates.js';
-
-/** Resources that one request may examine in memory. */
-const EXAMINED = 200_000;
 
 /** Resources read in one chunk at most: whole ones, and parts of them. */
 const LARGEST_CHUNK = 200;
@@ -20,9 +18,6 @@ const LARGEST_CHUNK_OF_PARTS = 500;
 
 /** Ids found in SQL in one chunk at most. */
 const LARGEST_WALK = 5000;
-
-/** Milliseconds that one request may scan. */
-const SCAN_MILLISECONDS = 10_000;
 
 /** What is looked for, and by what it will be put in order. */
 export interface Scan<Key> extends Decision, Pick<Candidates, 'compiled' | 'selective'> {
@@ -42,23 +37,21 @@ export interface Match<Key> {
  * All resources that match, in ascending order of their ids, found by examining candidates in chunks by id: only the
  * parts that filter and order look at, where the documents hold them all. The answer is that of `matches` and `sortKey`,
  * whatever the engine.
- * @throws ScimError `tooMany` beyond 200,000 candidates or 10 seconds
+ * @throws ScimError `tooMany` beyond the budget
  */
 export async function scanResources<Key>(
   session: Session,
   options: Pick<ResourceStoreOptions, 'links' | 'clock'>,
   ctx: RequestContext,
   scan: Scan<Key>,
+  budget: ScanBudget = scanBudget(options.clock),
 ): Promise<readonly Match<Key>[]> {
   const { type, filter, sort, keyOf } = scan;
-  const { clock = () => performance.now() } = options;
-  const end = clock() + SCAN_MILLISECONDS;
   const inSql = filter === undefined && sort === undefined;
   const parts = documentParts(scan);
   const found: Match<Key>[] = [];
-  let examined = 0;
-  for await (const chunk of chunksOf(session, ctx, scan, { inSql, parts })) {
-    if (clock() > end) throw tooLong();
+  for await (const chunk of chunksOf(session, ctx, scan, { inSql, parts, limit: budget.limit })) {
+    budget.checkTime();
     if (inSql) {
       const ids = await idsOf(session, ctx, type, chunk);
       found.push(...ids.map((id) => ({ id, key: keyOf(undefined) })));
@@ -67,9 +60,8 @@ export async function scanResources<Key>(
     const matching: Match<Key>[] = [];
     let batches = 0;
     for await (const resources of read(session, options, ctx, scan, { parts, chunk })) {
-      if (clock() > end) throw tooLong();
-      examined += resources.length;
-      if (examined > EXAMINED) throw tooMany();
+      budget.checkTime();
+      budget.spend(resources.length);
       for (const { id, resource } of resources) {
         if (filter !== undefined && !matches(filter, resource)) continue;
         matching.push({ id, key: keyOf(sort === undefined ? undefined : sortKey(resource, sort)) });
@@ -86,9 +78,12 @@ function chunksOf(
   session: Session,
   ctx: RequestContext,
   scan: Scan<unknown>,
-  { inSql, parts }: { readonly inSql: boolean; readonly parts: readonly string[] | undefined },
+  {
+    inSql,
+    parts,
+    limit,
+  }: { readonly inSql: boolean; readonly parts: readonly string[] | undefined; readonly limit: number },
 ): AsyncGenerator<CandidateChunk> {
-  const limit = EXAMINED + 1;
   if (scan.weight !== undefined) return weighedChunks(session, ctx, { ...scan, ...scan.weight, limit });
   const largestRead = parts === undefined ? LARGEST_CHUNK : LARGEST_CHUNK_OF_PARTS;
   return candidateChunks(session, ctx, { ...scan, limit, largestChunk: inSql ? LARGEST_WALK : largestRead });
@@ -131,20 +126,4 @@ function partsNeeded({ type, filter, sort }: Decision): Wanted {
     members: members !== undefined && core.includes(members),
     groups: groups !== undefined && core.includes(groups),
   };
-}
-
-function tooLong(): ScimError {
-  return new ScimError(
-    'tooMany',
-    `This request was ended after ${SCAN_MILLISECONDS / 1000} seconds of looking at resources one by one. ` +
-      'Narrow it by an attribute that is indexed, such as userName, externalId, emails or meta.lastModified.',
-  );
-}
-
-function tooMany(): ScimError {
-  return new ScimError(
-    'tooMany',
-    `This request would examine more than ${EXAMINED} resources one by one. ` +
-      'Narrow it by an attribute that is indexed, such as userName, externalId, emails or meta.lastModified.',
-  );
 }

@@ -5,24 +5,11 @@ import type { CompiledFilter } from '../sql/compiled-filter.js';
 import { compileBeyond, compilePage, type OrderedResources, type PageWindow } from '../sql/compile-page.js';
 import { reversed, type CompiledSort } from '../sql/compile-sort.js';
 import type { SqlFragment, SqlValue } from '../sql/dialect.js';
-import { comparePlaces, endsOf, type Place, type Position } from '../sql/position.js';
+import { comparePlaces, type Place } from '../sql/position.js';
 import type { Session } from '../unit-of-work.js';
-import { selected, selectStates, statesOf, type LoadedRow } from './load-states.js';
+import { framePage, type FoundRows, type StatePage, type WalkedPage } from './frame-page.js';
+import { selected, selectStates, type LoadedRow } from './load-states.js';
 import type { ResourceState } from './resource-state.js';
-
-/** A page of a walk, read from a position or, without one, from the start. */
-export interface WalkedPage {
-  readonly position: Position | undefined;
-  readonly count: number;
-}
-
-/** The resources of one page, the exact number of all matches, and where the pages beside it begin. */
-export interface StatePage {
-  readonly total: number;
-  readonly states: readonly ResourceState[];
-  readonly next?: string;
-  readonly previous?: string;
-}
 
 /** Resources that SQL alone selects and orders. */
 export interface Selection {
@@ -72,50 +59,15 @@ export async function selectPage(session: Session, selection: Selection): Promis
     const [row] = await session.query<{ total: SqlSum }>(total.sql, total.params);
     return { total: Number(row?.total ?? 0), states: [] };
   }
-  const tenantId = ctx.tenant.id;
-  if ('startIndex' in page) {
-    const window = { position: undefined, offset: page.startIndex - 1, limit: page.count };
-    const found = await selectRows(session, selection, { total, order, window });
-    return { total: found.total, states: await statesOf(session, tenantId, found.rows.map(rowOf)) };
-  }
-  const { position, count } = page;
-  const backward = position?.backward ?? false;
-  const reading = backward ? reversed(order) : order;
-  // One more than the page tells whether there is a page behind it.
-  const window = { position, offset: 0, limit: count + 1 };
-  const { rows, beyond, ...found } = await selectRows(session, selection, { total, order: reading, window });
-  const shown = rows.slice(0, count);
-  if (backward) shown.reverse();
-  const [first] = shown;
-  const last = shown.at(-1);
-  const edges = first === undefined || last === undefined ? undefined : ([first.place, last.place] as const);
-  return {
-    total: found.total,
-    states: await statesOf(session, tenantId, shown.map(rowOf)),
-    ...endsOf(position, { edges, more: rows.length > count, beyond }),
-  };
+  return framePage(session, { tenantId: ctx.tenant.id, page }, ({ window, backward }) =>
+    selectRows(session, selection, { total, order: backward ? reversed(order) : order, window }),
+  );
 }
 
 /** Sums of a server are text. */
-type SqlSum = number | string | null;
+export type SqlSum = number | string | null;
 
 type FoundRow = LoadedRow & { readonly sort_key?: SqlValue };
-
-interface FoundRows {
-  readonly total: number;
-  readonly beyond: boolean;
-  /** In order. */
-  readonly rows: readonly PlacedRow[];
-}
-
-interface PlacedRow {
-  readonly row: LoadedRow;
-  readonly place: Place;
-}
-
-function rowOf({ row }: PlacedRow): LoadedRow {
-  return row;
-}
 
 async function selectRows(
   session: Session,
@@ -133,7 +85,7 @@ async function selectRows(
   const { position } = window;
   const head = position === undefined ? total : withBeyond(total, compileBeyond(resources, position));
   const ids = compilePage(resources, window);
-  const { columns, joins } = selected(dialect, typeName, { groups });
+  const { columns, joins } = selected(dialect, [typeName], { groups });
   const { column } = order;
   const sortKey = column === undefined ? '' : `, ${column.name} as sort_key`;
   const found = await session.query<HeadRow & (FoundRow | { readonly id: null })>(
@@ -154,12 +106,14 @@ async function selectRows(
   };
 }
 
-interface HeadRow {
+/** What the row of a page says of all matches. */
+export interface HeadRow {
   readonly total: SqlSum;
   readonly beyond?: SqlSum;
 }
 
-function withBeyond(total: SqlFragment, beyond: SqlFragment): SqlFragment {
+/** A total, and beside it whether anything is on the other side of a position. */
+export function withBeyond(total: SqlFragment, beyond: SqlFragment): SqlFragment {
   return {
     sql: `select n.total, (${beyond.sql}) as beyond from (${total.sql}) n`,
     params: [...beyond.params, ...total.params],
@@ -167,7 +121,7 @@ function withBeyond(total: SqlFragment, beyond: SqlFragment): SqlFragment {
 }
 
 /** How many resources match; of all resources of a type the number is kept (ADR 7). */
-function totalOf({ ctx, type, compiled }: Selection): SqlFragment {
+export function totalOf({ ctx, type, compiled }: Pick<Selection, 'ctx' | 'type' | 'compiled'>): SqlFragment {
   const of = [ctx.tenant.id, type.name];
   if (compiled === undefined) {
     return {

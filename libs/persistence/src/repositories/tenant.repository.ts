@@ -51,7 +51,8 @@ export function tenantRepository(unitOfWork: UnitOfWork): TenantStore {
 
 async function insertTenant(session: WriteSession, draft: TenantDraft): Promise<TenantRecord> {
   const relaxationsOff = RELAXATIONS.filter((name) => !draft.relaxations[name]);
-  const settings = JSON.stringify({ relaxationsOff, uniqueGroupNames: draft.uniqueGroupNames });
+  const { uniqueGroupNames, privateFilters } = draft;
+  const settings = JSON.stringify({ relaxationsOff, uniqueGroupNames, privateFilters });
   const { insertId } = await session.run('insert into tenant (name, settings, created) values (?, ?, ?)', [
     draft.name,
     settings,
@@ -77,11 +78,13 @@ export function tenantOf({ id, name, settings, created }: TenantRow): TenantReco
   const parsed = JSON.parse(settings) as Json;
   const off = isJsonObject(parsed) ? parsed['relaxationsOff'] : undefined;
   const uniqueGroupNames = !isJsonObject(parsed) || parsed['uniqueGroupNames'] !== false;
+  const privateFilters = isJsonObject(parsed) && parsed['privateFilters'] === true;
   return {
     id,
     name,
     created,
     uniqueGroupNames,
+    ...(privateFilters ? { privateFilters } : {}),
     relaxations: relaxationsWithout(isJsonArray(off) ? off : []),
   };
 }

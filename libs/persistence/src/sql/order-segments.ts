@@ -64,7 +64,7 @@ function beyondPlace(
   side: Side,
 ): SqlFragment {
   const value = column.toValue(key);
-  return column.unique
+  return column.unique && column.mixed !== true
     ? { sql: `${names[0]} ${operatorOf(side)} ?`, params: [value] }
     : dialect.beyond(names, [value, id], side);
 }

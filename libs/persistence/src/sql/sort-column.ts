@@ -11,6 +11,8 @@ export interface SortColumn {
   readonly assigned: boolean;
   /** Whether no two resources of a type share a value, so that ids need not decide. */
   readonly unique: boolean;
+  /** Whether a place may be that of a resource of another type, which may have the same value. */
+  readonly mixed?: boolean;
   /** Code of the attribute's long values, whose keys do not order them; absent where keys are never cut. */
   readonly longValues?: number;
   /** The sort key of a value: that of `placeKey` for the same resource. */

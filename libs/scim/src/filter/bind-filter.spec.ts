@@ -219,24 +219,3 @@ describe('bindFilter: relaxations', () => {
     expect(refusal(`${URN.enterpriseUser}:manager eq "x"`)).toContain('is complex');
   });
 });
-
-describe('bindFilter: several types', () => {
-  it.each([
-    ['members eq "x"', false],
-    ['members pr', false],
-    ['members[value eq "x"]', false],
-    ['members ne "x"', true],
-    ['members eq null', ['not', false]],
-    ['members ne null', false],
-    ['not (members pr)', true],
-  ])('Q-FILTER-42: an attribute that the type lacks has no value: %s', (text, expected) => {
-    const options = { unknownAttributes: 'unassigned' } as const;
-    expect(short(bindFilter(parseFilter(text), USER_TYPE, STRICT, options))).toEqual(expected);
-  });
-
-  it('Q-FILTER-42: what a type has is checked all the same', () => {
-    const options = { unknownAttributes: 'unassigned' } as const;
-    expect(() => bindFilter(parseFilter('password pr'), USER_TYPE, STRICT, options)).toThrow(ScimError);
-    expect(() => bindFilter(parseFilter('foo co null'), USER_TYPE, STRICT, options)).toThrow(ScimError);
-  });
-});

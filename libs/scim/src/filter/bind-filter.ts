@@ -8,38 +8,21 @@ import { bindElementFilter } from './bind-element-filter.js';
 import type { AttributePath, BoundAttribute, BoundFilter, Filter } from './nodes.js';
 import { printAttributePath } from './print-filter.js';
 
-/** What an attribute means that the resource type does not have. */
-export interface BindFilterOptions {
-  /** `refuse` on the endpoint of one type (Q-FILTER-41), `unassigned` where several types are searched (Q-FILTER-42). */
-  readonly unknownAttributes: 'refuse' | 'unassigned';
-}
-
 /** What stays the same over one filter. */
 interface Binding {
   readonly type: ResourceType;
   readonly relaxations: Relaxations;
-  readonly options: BindFilterOptions;
 }
-
-const REFUSE: BindFilterOptions = Object.freeze({ unknownAttributes: 'refuse' });
 
 function resolve(path: AttributePath, { type, relaxations }: Binding): BoundAttribute | undefined {
   return resolveAttribute(type, path, { shortPaths: relaxations.shortAttributePaths });
 }
 
-/** The answer for an attribute without value: false, where it may be unknown at all. */
-function bindUnknown(path: AttributePath, { type, options }: Binding): BoundFilter {
-  if (options.unknownAttributes === 'unassigned') return { kind: 'constant', value: false };
-  throw new ScimError(
+function unknownAttribute(path: AttributePath, { type }: Binding): ScimError {
+  return new ScimError(
     'invalidFilter',
     `${excerpt(printAttributePath(path))} is not an attribute of ${type.name}.`,
   );
-}
-
-function negate(filter: BoundFilter): BoundFilter {
-  return filter.kind === 'constant'
-    ? { kind: 'constant', value: !filter.value }
-    : { kind: 'not', operand: filter };
 }
 
 function bindPresent(path: AttributePath, binding: Binding): BoundFilter {
@@ -49,7 +32,8 @@ function bindPresent(path: AttributePath, binding: Binding): BoundFilter {
     return { kind: 'present', target };
   }
   const schema = resolveExtension(binding.type, path);
-  return schema === undefined ? bindUnknown(path, binding) : { kind: 'extensionPresent', schema };
+  if (schema === undefined) throw unknownAttribute(path, binding);
+  return { kind: 'extensionPresent', schema };
 }
 
 function bindCompare(filter: Filter & { readonly kind: 'compare' }, binding: Binding): BoundFilter {
@@ -57,18 +41,14 @@ function bindCompare(filter: Filter & { readonly kind: 'compare' }, binding: Bin
   const target = resolve(path, binding);
   if (target !== undefined) return bindComparison({ target, operator, value }, binding.relaxations);
   const schema = resolveExtension(binding.type, path);
-  if (schema !== undefined) {
-    if (value === null) return nullComparison({ kind: 'extensionPresent', schema }, operator, schema.id);
-    throw new ScimError('invalidFilter', `${schema.id} is a schema: compare one of its attributes.`);
-  }
-  const unknown = bindUnknown(path, binding);
-  if (value === null) return nullComparison(unknown, operator, path.name);
-  return operator === 'ne' ? negate(unknown) : unknown;
+  if (schema === undefined) throw unknownAttribute(path, binding);
+  if (value === null) return nullComparison({ kind: 'extensionPresent', schema }, operator, schema.id);
+  throw new ScimError('invalidFilter', `${schema.id} is a schema: compare one of its attributes.`);
 }
 
 function bindValuePath(filter: Filter & { readonly kind: 'valuePath' }, binding: Binding): BoundFilter {
   const target = resolve(filter.path, binding);
-  if (target === undefined) return bindUnknown(filter.path, binding);
+  if (target === undefined) throw unknownAttribute(filter.path, binding);
   refuseSecret(target);
   if (target.sub !== undefined || !target.attribute.multiValued) {
     throw new ScimError(
@@ -85,7 +65,7 @@ function bind(filter: Filter, binding: Binding): BoundFilter {
     case 'or':
       return { kind: filter.kind, operands: filter.operands.map((operand) => bind(operand, binding)) };
     case 'not':
-      return negate(bind(filter.operand, binding));
+      return { kind: 'not', operand: bind(filter.operand, binding) };
     case 'compare':
       return bindCompare(filter, binding);
     case 'present':
@@ -101,11 +81,6 @@ function bind(filter: Filter, binding: Binding): BoundFilter {
  * two-valued. Throws `invalidFilter` for unknown attributes, operators and literals that do not fit the type, and
  * attributes that are never returned. Recurses as deep as the parser let the filter become.
  */
-export function bindFilter(
-  filter: Filter,
-  type: ResourceType,
-  relaxations: Relaxations,
-  options: BindFilterOptions = REFUSE,
-): BoundFilter {
-  return bind(filter, { type, relaxations, options });
+export function bindFilter(filter: Filter, type: ResourceType, relaxations: Relaxations): BoundFilter {
+  return bind(filter, { type, relaxations });
 }

@@ -75,7 +75,9 @@ export class HttpConnection {
   }
 
   #onEnd(socket, error) {
-    if (this.#socket === socket) this.#socket = undefined;
+    // The end of the one before is no news to what waits on the one that took its place.
+    if (this.#socket !== undefined && this.#socket !== socket) return;
+    this.#socket = undefined;
     const waiting = this.#waiting;
     this.#waiting = undefined;
     waiting?.reject(new Error(`${waiting.method} ${waiting.path}: ${error.message}`));

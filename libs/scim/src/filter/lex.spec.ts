@@ -102,4 +102,14 @@ describe('lex', () => {
       expect(() => lex(text)).toThrow('The filter is not valid at character 1:');
     },
   );
+
+  it.each([
+    ['-', 'this is not a number as JSON writes it'],
+    ['-.5', 'this is not a number as JSON writes it'],
+    ['1e', 'this is not a number as JSON writes it'],
+    ['1e+', 'this is not a number as JSON writes it'],
+    ['1e400', 'the number is too large'],
+  ])('Q-FILTER-22: what is wrong with %s is said', (text, problem) => {
+    expect(() => lex(text)).toThrow(problem);
+  });
 });

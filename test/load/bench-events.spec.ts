@@ -19,7 +19,8 @@ const LIMITS = [
   'publish lag from the time of the event, p99, ms',
   'the same beside a sink that always fails, p99, ms',
   'backlog of 1,500, events/s from the start of the broker',
-  'peak memory of the service meanwhile, MiB',
+  'peak memory of the relay meanwhile, a process of its own, MiB',
+  'peak memory meanwhile of a service that serves and relays, MiB',
   'p99 of a PATCH while the broker is away by that while it is there',
 ];
 

@@ -3,23 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-interface Requirement {
-  readonly id: string;
-  /** MUST, SHOULD, MAY, DECIDE …; `erratum`, `choice`, `practice` and `draft` are informative. */
-  readonly level: string;
-  readonly section: string;
-  readonly text: string;
-  readonly howToTest: string;
-  /** Title of the section of the checklist: `5.2 Filter: meaning`. */
-  readonly title: string;
-}
-
-/** What a row has: tests as `path › words of the test's name`, the feature that it waits for, or why there is no test. */
-interface Row {
-  readonly test?: readonly string[];
-  readonly later?: string;
-  readonly reason?: string;
-}
+import { renderDecisions } from './render-decisions.mjs';
+import { renderConformance, type Requirement, type Row } from './render-conformance.mjs';
 
 const FOLDER = import.meta.dirname;
 const ROOT = join(FOLDER, '../..');
@@ -32,7 +17,6 @@ const FEATURES = [
   'audit trail',
   'delta query',
   'devices',
-  'load tests',
   'password policy',
   'rate limits',
   'resource types at run time',
@@ -112,6 +96,16 @@ describe('The rows of the checklist', () => {
         level.startsWith('MUST') && BINDING.test(title) && rows[id]?.reason !== undefined,
     );
     expect(bare.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('docs/conformance.md is what `npm run conformance` writes where every test passes', () => {
+    const rendered = renderConformance(requirements, rows, () => 'passes');
+    expect(source('docs/conformance.md')).toBe(rendered);
+  });
+
+  it('docs/decisions.md lists every row that the standards leave open', () => {
+    const decisions = source('docs/decisions.md');
+    expect(renderDecisions(decisions, requirements, rows)).toBe(decisions);
   });
 
   it('every row that a conformance test cites is told to be tested', () => {

@@ -130,7 +130,7 @@ async function incrementalCycle(context) {
 
 async function bulkCreate({ n, side, world, send }) {
   const bodies = Array.from({ length: BULK }, (_, index) =>
-    newUser(world.population.resourceAt((n + index) % world.users), `${world.nameFor(side, n)}-${index}`),
+    newUser(world.population.resourceAt((n + index) % world.users), `${world.nameFor(side, n)}-bulk-${index}`),
   );
   await send({
     name: 'bulk',

@@ -105,7 +105,9 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     push,
     publicUrl: settings.publicUrl,
     hasBroker: settings.brokerUrl !== undefined,
-    serving: new ServingState(readinessOf(stores, logger)),
+    serving: new ServingState(readinessOf(stores, logger), {
+      isMigrated: settings.database.migrate === 'auto',
+    }),
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;

@@ -24,6 +24,15 @@ describe('ServingState', () => {
     expect(asked).toBe(2);
   });
 
+  it('O3: a process that applied the migrations serves also while the database is too busy to be asked', async () => {
+    const away = new Readiness({
+      ping: () => Promise.reject(new Error('busy')),
+      pendingMigrations: () => Promise.reject(new Error('busy')),
+    });
+    await expect(new ServingState(away).requireSchema()).rejects.toMatchObject({ status: 503 });
+    await expect(new ServingState(away, { isMigrated: true }).requireSchema()).resolves.toBeUndefined();
+  });
+
   it('O4: is not ready from the moment on that it drains', async () => {
     const state = new ServingState(
       new Readiness({ ping: async () => undefined, pendingMigrations: async () => [] }),

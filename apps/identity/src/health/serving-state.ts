@@ -6,9 +6,15 @@ const RETRY_SECONDS = '5';
 /** Whether the service serves: what the probes ask, and what the edge itself has to know. */
 export class ServingState {
   private draining = false;
-  private migrated = false;
+  private migrated: boolean;
 
-  constructor(private readonly readiness: Pick<Readiness, 'drain' | 'report'>) {}
+  /** @param options `isMigrated` where this process has applied all migrations itself */
+  constructor(
+    private readonly readiness: Pick<Readiness, 'drain' | 'report'>,
+    { isMigrated }: { readonly isMigrated: boolean } = { isMigrated: false },
+  ) {
+    this.migrated = isMigrated;
+  }
 
   /** From now on the service is not ready, and asks its clients to go elsewhere: it is about to stop. */
   drain(): void {

@@ -12,7 +12,7 @@ import { eventually } from '../support/eventually.js';
 import { NOTHING_WANTED, NOW, openStore, type OpenStore } from '../support/open-store.js';
 import { placesOf, sequenceAll } from './sequencing.fixture.js';
 
-const MINUTE = 60_000;
+const SECOND = 1000;
 
 forEachEngine('a database that was restored', (engine) => {
   const stores: OpenStore[] = [];
@@ -113,7 +113,7 @@ forEachEngine('a database that was restored', (engine) => {
     const store = await open();
     const [first, second] = [await restore(store), await restore(store)];
     const once = await begin(first, NOW);
-    const again = await begin(second, NOW + MINUTE);
+    const again = await begin(second, NOW + SECOND);
     expect(again.previous).toBe(1);
     expect(again.epoch).toBeGreaterThan(once.epoch);
     // A clock that stands still or goes back begins none that was there before.
@@ -140,7 +140,7 @@ forEachEngine('a database that was restored', (engine) => {
       await eventually(async () =>
         expect((await feed.bounds(ctx.tenant.id)).last).toBeGreaterThan(before + 2),
       );
-      const { epoch } = await begin(store, NOW + count * MINUTE);
+      const { epoch } = await begin(store, NOW + count * SECOND);
       begun.push({ epoch, last: (await feed.bounds(ctx.tenant.id)).last });
     }
     writes = false;

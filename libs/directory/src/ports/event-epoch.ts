@@ -9,7 +9,7 @@ export interface BegunEpoch {
 export interface EventEpoch {
   /**
    * Begins a new epoch: every event that is given its place after this has settled is of it. It is greater than all that
-   * were begun before this minute, also in a later state of the database, which is lost.
+   * were begun before this second, also in a later state of the database, which is lost.
    * @param now milliseconds since the epoch of the clock
    */
   begin(now: number): Promise<BegunEpoch>;

@@ -130,7 +130,10 @@ async function incrementalCycle(context) {
 
 async function bulkCreate({ n, side, world, send }) {
   const bodies = Array.from({ length: BULK }, (_, index) =>
-    newUser(world.population.resourceAt((n + index) % world.users), `${world.nameFor(side, n)}-bulk-${index}`),
+    newUser(
+      world.population.resourceAt((n + index) % world.users),
+      `${world.nameFor(side, n)}-bulk-${index}`,
+    ),
   );
   await send({
     name: 'bulk',

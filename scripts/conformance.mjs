@@ -4,12 +4,17 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import { renderConformance } from '../test/conformance/render-conformance.mjs';
 import { renderDecisions } from '../test/conformance/render-decisions.mjs';
 import { ROOT, run } from './prepare.mjs';
-import { runCommand, say } from './run-command.mjs';
+import { OptionError, runCommand, say } from './run-command.mjs';
 
 const HELP = `npm run conformance -- [options]
+
+Runs every test that proves a row of the checklist, and the replays of provisioning clients: over HTTP, on the embedded
+database and, where it is installed, on MariaDB; some five minutes. Writes docs/conformance.md, and the rows in
+docs/decisions.md.
 
   --no-build             take dist/ as it is
   --help
@@ -24,6 +29,16 @@ const REPLAYS = 'test/idp';
 
 function read(name) {
   return JSON.parse(readFileSync(join(FOLDER, name), 'utf8'));
+}
+
+function readOptions(args) {
+  const flag = { type: 'boolean' };
+  try {
+    const { values } = parseArgs({ args: [...args], options: { 'no-build': flag, help: flag } });
+    return values.help ? { help: HELP } : { build: values['no-build'] !== true };
+  } catch (error) {
+    throw new OptionError(error.message);
+  }
 }
 
 /** Runs specs. @returns what came of their tests, by path */
@@ -70,7 +85,7 @@ function specs(rows) {
 }
 
 await runCommand({
-  readOptions: (args) => (args.includes('--help') ? { help: HELP } : { build: !args.includes('--no-build') }),
+  readOptions,
   run: async () => {
     const rows = read('rows.json');
     const results = await runSpecs(specs(rows));

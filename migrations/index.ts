@@ -2,6 +2,7 @@ import { InitialSchema1790000000000 } from './1790000000000-initial-schema.js';
 import { ResourceCount1790000100000 } from './1790000100000-resource-count.js';
 import { Outbox1790000200000 } from './1790000200000-outbox.js';
 import { Streams1790000300000 } from './1790000300000-streams.js';
+import { TenantTypes1790000430000 } from './1790000430000-tenant-types.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -10,4 +11,5 @@ export const MIGRATIONS = [
   ResourceCount1790000100000,
   Outbox1790000200000,
   Streams1790000300000,
+  TenantTypes1790000430000,
 ] as const satisfies readonly DeclaredMigration[];

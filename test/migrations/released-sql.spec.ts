@@ -26,6 +26,11 @@ const RELEASED = [
     sqlite: '87bef0ad7346142b71cd0fc4a129528ca75d2e0f57a156f3edd9ae03454658d7',
     mysql: '4e4a6e82185c1f6a12d3b569c97e425e08978db81a8ab035bf2bbae65feb3742',
   },
+  {
+    name: 'TenantTypes1790000430000',
+    sqlite: '84c43b2bb4fc9d78ff349b1ee5936382e4745dc22847461cc44476433169ecc3',
+    mysql: '6e51923f2a24b600bb5abeaad0e3c6f59c4a6f772f56d01e010af2226ba4f566',
+  },
 ];
 
 describe('a migration that was released', () => {

@@ -1,5 +1,7 @@
 import type { Relaxations } from '@rollcall/scim';
 
+import type { ResourceTypes } from './ports/resource-types.js';
+
 /** The unit of isolation: every record has one, and every statement names it. */
 export interface Tenant {
   /** Internal number; never leaves the service. */
@@ -9,6 +11,8 @@ export interface Tenant {
   readonly relaxations: Relaxations;
   /** Whether two groups of the tenant may share a displayName (S-GRP-01); on by default. */
   readonly uniqueGroupNames: boolean;
+  /** Its resource types; absent where it has registered nothing, and has those of every tenant. */
+  readonly types?: ResourceTypes;
 }
 
 /** Who calls: the provisioning client behind a credential. */

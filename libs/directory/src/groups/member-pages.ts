@@ -58,7 +58,7 @@ export class MemberPages {
     if (stored === undefined) throw notFound(type, id);
     const memberPage = await this.shown(ctx, stored, page);
     return {
-      location: links.location(type.name, stored.id),
+      location: links.of(type).location(type.name, stored.id),
       version: versionTag(stored.version),
       body: renderText(type, stored, projection, { links, memberPage }),
     };

@@ -63,7 +63,7 @@ export class ResourceService {
       { id: this.ports.ids.next(), attributes, members: collectionElements(collections.get('members')) },
       wantedBy(type, projection),
     );
-    return this.outcome(type, stored, { projection, supplied: suppliedKeys(incoming), withBody: true });
+    return this.outcome(type, stored, { projection, supplied: suppliedKeys(type, incoming), withBody: true });
   }
 
   /** Reads one resource (RFC 7644 §3.4.1). */
@@ -94,7 +94,11 @@ export class ResourceService {
       wanted: wantedBy(type, projection),
     });
     if (result === undefined) throw notFound(type, id);
-    return this.outcome(type, result.resource, { projection, supplied: suppliedKeys(read), withBody: true });
+    return this.outcome(type, result.resource, {
+      projection,
+      supplied: suppliedKeys(type, read),
+      withBody: true,
+    });
   }
 
   /** Modifies a resource (RFC 7644 §3.5.2). */
@@ -132,7 +136,7 @@ export class ResourceService {
   ): ResourceOutcome {
     const { links } = this.ports;
     return {
-      location: links.location(type.name, stored.id),
+      location: links.of(type).location(type.name, stored.id),
       version: versionTag(stored.version),
       ...(withBody ? { body: renderText(type, stored, projection, { links, exchange: { supplied } }) } : {}),
     };
@@ -151,8 +155,13 @@ function asksForBody(parameters: ProjectionParameters): boolean {
   return parameters.attributes !== undefined || parameters.excludedAttributes !== undefined;
 }
 
-function suppliedKeys(resource: Resource): ReadonlySet<string> {
-  return new Set(Object.keys(resource));
+/** Attributes of extensions by their whole path, as a projection names them. */
+function suppliedKeys({ extensions }: ResourceType, resource: Resource): ReadonlySet<string> {
+  const keys = new Set(Object.keys(resource));
+  for (const { schema } of extensions) {
+    for (const name of Object.keys(resource[schema.id] ?? {})) keys.add(`${schema.id}:${name}`);
+  }
+  return keys;
 }
 
 function memberChange(plan: PatchPlan): { readonly members?: CollectionChange } {

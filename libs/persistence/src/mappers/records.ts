@@ -13,6 +13,15 @@ export type KeyRecord = Pick<
 /** One row of the attribute index. */
 export type ValueRecord = Pick<AttributeValueEntity, 'attribute' | 'value' | 'element' | 'longValue'>;
 
+/** One value of a unique attribute of a registered schema. */
+export interface UniqueRecord {
+  readonly attribute: number;
+  /** Canonical key of the attribute, for messages. */
+  readonly key: string;
+  /** Prepared value, cut by `indexKey`. */
+  readonly value: Buffer;
+}
+
 /** One reference as the resource has it; the target is checked by who writes it. */
 export interface ReferenceRecord {
   readonly attribute: number;
@@ -32,6 +41,7 @@ export interface ResourceRecords {
   readonly document: ResourceDocEntity['document'];
   readonly secret: ResourceDocEntity['secret'];
   readonly values: readonly ValueRecord[];
+  readonly uniques: readonly UniqueRecord[];
   readonly references: readonly ReferenceRecord[];
 }
 

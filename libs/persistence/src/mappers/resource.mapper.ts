@@ -15,13 +15,24 @@ import type { Tenant } from '@rollcall/directory';
 import { boundAttribute } from '../sql/bound-attribute.js';
 import type { ColumnMap, HotAttribute, KeyColumn } from '../sql/column-map.js';
 import { comparableBytes, indexKey, isCut } from '../sql/index-key.js';
-import type { KeyRecord, ReferenceRecord, ReferenceState, ResourceRecords, ValueRecord } from './records.js';
+import type {
+  KeyRecord,
+  ReferenceRecord,
+  ReferenceState,
+  ResourceRecords,
+  UniqueRecord,
+  ValueRecord,
+} from './records.js';
 
 /** Translates resources of one type to records and back. */
 export interface ResourceMapper {
   readonly columns: ColumnMap;
   /** @param attributes stored attributes, a password as its hash */
-  toRecords(tenant: Tenant, type: ResourceType, attributes: Resource): ResourceRecords;
+  toRecords(
+    tenant: Pick<Tenant, 'uniqueGroupNames'>,
+    type: ResourceType,
+    attributes: Resource,
+  ): ResourceRecords;
   /** Stored attributes from a document, as text or as an object, and its references; with the secret only when one is given. */
   toAttributes(stored: {
     readonly document: string | Resource;
@@ -51,6 +62,7 @@ export function resourceMapper(columns: ColumnMap): ResourceMapper {
           ...elementValues(columns, type, attributes),
           ...extensionValues(columns, type, attributes),
         ],
+        uniques: uniqueValues(columns, type, attributes),
         references: referencesOf(columns, attributes),
       };
     },
@@ -111,7 +123,7 @@ function keyRecord({
   attributes,
 }: {
   readonly columns: ColumnMap;
-  readonly tenant: Tenant;
+  readonly tenant: Pick<Tenant, 'uniqueGroupNames'>;
   readonly texts: ReadonlyMap<string, Buffer>;
   readonly attributes: Resource;
 }): KeyRecord {
@@ -120,8 +132,8 @@ function keyRecord({
     const text = texts.get(key);
     if (text !== undefined) keys.set(column, indexKey(text));
   }
-  const unique = texts.get(columns.unique.key);
-  const enforced = !columns.unique.optional || tenant.uniqueGroupNames;
+  const unique = columns.unique === undefined ? undefined : texts.get(columns.unique.key);
+  const enforced = columns.unique?.optional !== true || tenant.uniqueGroupNames;
   const active = columns.active === undefined ? undefined : attributes[columns.active];
   return {
     uniqueKey: unique === undefined || !enforced ? null : indexKey(unique),
@@ -170,6 +182,19 @@ function elementValues(columns: ColumnMap, type: ResourceType, attributes: Resou
       }
       return rows;
     });
+  });
+}
+
+/** Each value once: a resource does not stand in its own way. */
+function uniqueValues(
+  { uniques = {} }: ColumnMap,
+  type: ResourceType,
+  attributes: Resource,
+): readonly UniqueRecord[] {
+  return Object.entries(uniques).flatMap(([key, attribute]) => {
+    const keys = preparedValues(type, key, attributes).map((value) => indexKey(value));
+    const distinct = new Map(keys.map((value) => [value.toString('base64'), value]));
+    return [...distinct.values()].map((value) => ({ attribute, key, value }));
   });
 }
 
@@ -230,7 +255,8 @@ function withReference(columns: ColumnMap, attributes: Resource, reference: Refe
   if (key === undefined) return attributes;
   const { container, name } = place(key);
   const { target, displayName } = reference;
-  const value = { value: target, ...(displayName === undefined ? {} : { displayName }) };
+  const isNamed = displayName !== undefined && columns.references[key]?.nameless !== true;
+  const value = { value: target, ...(isNamed ? { displayName } : {}) };
   if (container === undefined) return { ...attributes, [name]: value };
   const extension = attributes[container];
   return { ...attributes, [container]: { ...(isJsonObject(extension) ? extension : {}), [name]: value } };

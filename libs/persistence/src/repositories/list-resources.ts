@@ -77,7 +77,9 @@ function planOf(
 ): Plan {
   const columns = columnsOf(type);
   const { filter, sort } = query;
-  const { types, links, unitOfWork } = options;
+  const { unitOfWork } = options;
+  const types = ctx.tenant.types?.all ?? options.types;
+  const links = options.links.of(type);
   return {
     options,
     ctx,
@@ -142,7 +144,7 @@ async function findPage(session: Session, plan: Plan): Promise<StatePage> {
   const direct = await pageFromSql(session, plan);
   if (direct !== undefined) return direct;
   const { total, ids, ...beside } = await pageFromMemory(session, plan);
-  const of = { tenantId: plan.ctx.tenant.id, typeName: plan.type.name };
+  const of = { tenantId: plan.ctx.tenant.id, type: plan.type };
   return { ...beside, total, states: await statesInOrder(session, { ...of, ids }) };
 }
 

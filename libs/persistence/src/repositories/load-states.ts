@@ -1,5 +1,8 @@
+import type { ResourceType } from '@rollcall/scim';
+
 import { uuidText } from '../ids.js';
-import { mapperOf } from '../mappers/mapper-of.js';
+import type { ColumnMap } from '../sql/column-map.js';
+import { columnsOf } from '../sql/column-maps.js';
 import type { Dialect, SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
 import { readGroups, groupsColumn } from './read-groups.js';
@@ -9,7 +12,7 @@ import { chunks, placeholders } from './store-context.js';
 /** The resource type whose states are read, and for whom. */
 export interface StatesOf {
   readonly tenantId: number;
-  readonly typeName: string;
+  readonly type: ResourceType;
 }
 
 /** What is read besides the resource itself. */
@@ -36,38 +39,43 @@ export interface Selected {
 const SELECTED = new WeakMap<Dialect, Map<string, Selected>>();
 
 /** What a statement is to name so that its rows are `LoadedRow`s: no row is repeated. */
-export function selected(dialect: Dialect, typeName: string, extent: Extent): Selected {
+export function selected(dialect: Dialect, type: ResourceType, extent: Extent): Selected {
   const { groups = false, secret = false, members, locking = false } = extent;
   // The length of a part of the members is whatever a client asks for.
-  if (members !== undefined) return makeSelected(dialect, typeName, extent);
+  const columns = columnsOf(type);
+  if (members !== undefined) return makeSelected(dialect, columns, extent);
   const known = SELECTED.get(dialect) ?? new Map<string, Selected>();
   SELECTED.set(dialect, known);
-  const key = `${typeName} ${groups} ${secret} ${locking}`;
-  const found = known.get(key) ?? makeSelected(dialect, typeName, extent);
+  const withGroups = groups && columns.groups !== undefined;
+  const key = `${codesOf(columns).join()} ${withGroups} ${secret} ${locking}`;
+  const found = known.get(key) ?? makeSelected(dialect, columns, extent);
   known.set(key, found);
   return found;
 }
 
 function makeSelected(
   dialect: Dialect,
-  typeName: string,
+  map: ColumnMap,
   { groups, secret, members, locking }: Extent,
 ): Selected {
-  const { references, groups: groupsAttribute } = mapperOf(typeName).columns;
-  const codes = Object.values(references).map(({ code }) => code);
+  const codes = codesOf(map);
   const columns = [
     HEAD,
     ...(secret === true ? ['d.secret'] : []),
     ...codes.map((code) =>
       locking === true ? lockedReference(dialect, code) : joinedReference(dialect, code),
     ),
-    ...(groups === true && groupsAttribute !== undefined ? [`${groupsColumn(dialect)} as memberships`] : []),
+    ...(groups === true && map.groups !== undefined ? [`${groupsColumn(dialect)} as memberships`] : []),
     ...(members === undefined ? [] : [`${members.sql} as members`]),
   ];
   return {
     columns: columns.join(', '),
     joins: locking === true ? '' : codes.map(referenceJoin).join(''),
   };
+}
+
+function codesOf({ references }: ColumnMap): readonly number[] {
+  return Object.values(references).map(({ code }) => code);
 }
 
 function referenceJoin(code: number): string {
@@ -98,16 +106,16 @@ function lockedReference(dialect: Dialect, code: number): string {
  */
 export async function selectStates(
   session: Session,
-  { tenantId, typeName }: StatesOf,
+  { tenantId, type }: StatesOf,
   { where, ...extent }: Extent & { readonly where: SqlFragment },
 ): Promise<readonly ResourceState[]> {
-  const { columns, joins } = selected(session.dialect, typeName, extent);
+  const { columns, joins } = selected(session.dialect, type, extent);
   const rows = await session.query<LoadedRow>(
     `select ${columns} from resource r join resource_doc d on d.id = r.id${joins} ` +
       `where r.tenant_id = ? and r.type = ? and ${where.sql}`,
-    [...(extent.members?.params ?? []), tenantId, typeName, ...where.params],
+    [...(extent.members?.params ?? []), tenantId, type.name, ...where.params],
   );
-  return statesOf(session, tenantId, rows);
+  return statesOf(session, { tenantId, type }, rows);
 }
 
 /** A row with the columns of `selected`. */
@@ -116,7 +124,7 @@ export type LoadedRow = StateRow & { readonly memberships?: string | null };
 /** The states of rows. */
 export async function statesOf(
   session: Session,
-  tenantId: number,
+  { tenantId, type }: StatesOf,
   rows: readonly LoadedRow[],
 ): Promise<readonly ResourceState[]> {
   const states: ResourceState[] = [];
@@ -124,7 +132,7 @@ export async function statesOf(
     const { memberships } = row;
     const groups =
       memberships === undefined ? undefined : await readGroups(session, tenantId, row.id, memberships);
-    states.push(stateOf(row, groups));
+    states.push(stateOf(type, row, groups));
   }
   return states;
 }

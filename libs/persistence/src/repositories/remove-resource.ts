@@ -7,6 +7,7 @@ import { unindexed } from '../sql/compiled-filter.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { archiveResource } from './archive.js';
 import { loadStates, lockState } from './load-states.js';
+import { refuseOldTypes } from './refuse-old-types.js';
 import type { ResourceState } from './resource-state.js';
 import { countChange } from './resource-count.js';
 import { chunks, pausedChunks, placeholders, type ResourceStoreOptions } from './store-context.js';
@@ -39,10 +40,11 @@ export function removeResource(
   const idBytes = uuidBytes(id);
   if (idBytes === undefined) return Promise.resolve(false);
   return options.unitOfWork.write(async (session) => {
+    await refuseOldTypes(session, ctx.tenant);
     const transaction = { session, options, ctx };
     // Dependents before the resource: the order in which a change of members takes its locks, too.
     await lockDependents(transaction, await findDependents(transaction, idBytes));
-    const current = await lockState(session, { tenantId: ctx.tenant.id, typeName: type.name, id: idBytes });
+    const current = await lockState(session, { tenantId: ctx.tenant.id, type, id: idBytes });
     if (current === undefined) return false;
     // Nobody can add it anywhere now; what was added in between is locked late.
     const dependents = await findDependents(transaction, idBytes);
@@ -50,7 +52,7 @@ export function removeResource(
 
     const cascades = await cascade(transaction, current, dependents);
     const occurredAt = nextModified(ctx.now, current.lastModified);
-    const { members } = mapperOf(type.name).columns;
+    const { members } = mapperOf(type).columns;
     await archiveResource(session, {
       tenantId: ctx.tenant.id,
       id: idBytes,
@@ -59,7 +61,7 @@ export function removeResource(
       named: dependents.length > 0,
     });
     const own = eventsOf(
-      { type, operation: 'delete', before: withSecret(mapperOf(type.name).columns, current) },
+      { type, operation: 'delete', before: withSecret(mapperOf(type).columns, current) },
       { id: idBytes, version: current.version + 1, occurredAt },
     );
     await writeEvents(session, ctx, options.ids, [...(own === undefined ? [] : [own]), ...cascades]);
@@ -102,10 +104,10 @@ async function cascade(
   dependents: readonly Dependent[],
 ): Promise<readonly VersionEvents[]> {
   const events: VersionEvents[] = [];
-  for (const type of options.types) {
+  for (const type of ctx.tenant.types?.all ?? options.types) {
     const ids = dependents.filter((dependent) => dependent.type === type.name).map(({ id }) => id);
     for await (const part of pausedChunks(session, ids)) {
-      const states = await loadStates(session, { tenantId: ctx.tenant.id, typeName: type.name, ids: part });
+      const states = await loadStates(session, { tenantId: ctx.tenant.id, type, ids: part });
       const groups = new Set(await groupsOf({ session, options, ctx }, removed.idBytes, part));
       for (const state of states.values()) {
         const said = eventsOf(
@@ -113,7 +115,7 @@ async function cascade(
             type,
             operation: 'cascade',
             before: state.attributes,
-            after: withoutReferencesTo(state, removed.id),
+            after: withoutReferencesTo(type, state, removed.id),
             ...(groups.has(state.id)
               ? { members: { added: [], removed: [{ value: removed.id, type: removed.type }] } }
               : {}),
@@ -150,8 +152,12 @@ async function groupsOf(
   return rows.map(({ group_id: id }) => uuidText(id));
 }
 
-function withoutReferencesTo(state: ResourceState, removed: string): ResourceState['attributes'] {
-  const mapper = mapperOf(state.type);
+function withoutReferencesTo(
+  type: ResourceType,
+  state: ResourceState,
+  removed: string,
+): ResourceState['attributes'] {
+  const mapper = mapperOf(type);
   if (state.references.every(({ target }) => target !== removed)) return state.attributes;
   const references = state.references.filter(({ target }) => target !== removed);
   return mapper.toAttributes({ document: state.document, references });

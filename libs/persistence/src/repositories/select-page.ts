@@ -53,11 +53,7 @@ export async function selectMatches(
   },
 ): Promise<readonly ResourceState[]> {
   const where = { sql: `${compiled.sql} limit ${limit}`, params: compiled.params };
-  const states = await selectStates(
-    session,
-    { tenantId: ctx.tenant.id, typeName: type.name },
-    { groups, where },
-  );
+  const states = await selectStates(session, { tenantId: ctx.tenant.id, type }, { groups, where });
   return [...states].sort((one, other) => one.idBytes.compare(other.idBytes));
 }
 
@@ -72,11 +68,11 @@ export async function selectPage(session: Session, selection: Selection): Promis
     const [row] = await session.query<{ total: SqlSum }>(total.sql, total.params);
     return { total: Number(row?.total ?? 0), states: [] };
   }
-  const tenantId = ctx.tenant.id;
+  const of = { tenantId: ctx.tenant.id, type: selection.type };
   if ('startIndex' in page) {
     const window = { position: undefined, offset: page.startIndex - 1, limit: page.count };
     const found = await selectRows(session, selection, { total, order, window });
-    return { total: found.total, states: await statesOf(session, tenantId, found.rows.map(rowOf)) };
+    return { total: found.total, states: await statesOf(session, of, found.rows.map(rowOf)) };
   }
   const { position, count } = page;
   const backward = position?.backward ?? false;
@@ -91,7 +87,7 @@ export async function selectPage(session: Session, selection: Selection): Promis
   const edges = first === undefined || last === undefined ? undefined : ([first.place, last.place] as const);
   return {
     total: found.total,
-    states: await statesOf(session, tenantId, shown.map(rowOf)),
+    states: await statesOf(session, of, shown.map(rowOf)),
     ...endsOf(position, { edges, more: rows.length > count, beyond }),
   };
 }
@@ -133,7 +129,7 @@ async function selectRows(
   const { position } = window;
   const head = position === undefined ? total : withBeyond(total, compileBeyond(resources, position));
   const ids = compilePage(resources, window);
-  const { columns, joins } = selected(dialect, typeName, { groups });
+  const { columns, joins } = selected(dialect, type, { groups });
   const { column } = order;
   const sortKey = column === undefined ? '' : `, ${column.name} as sort_key`;
   const found = await session.query<HeadRow & (FoundRow | { readonly id: null })>(

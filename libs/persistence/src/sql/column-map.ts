@@ -27,6 +27,8 @@ export interface ReferenceAttribute {
   readonly code: number;
   /** Name of the resource type that it refers to. */
   readonly targetType: string;
+  /** Whether its schema has no displayName, so that the one of its target is not shown. */
+  readonly nameless?: true;
 }
 
 /** An extension whose attributes may be indexed. */
@@ -38,7 +40,8 @@ export interface IndexedExtension {
 /**
  * Where the attributes of one resource type are found in SQL, by the canonical key of `BoundAttribute`. What is not
  * named here, and is no common attribute, is compared in memory. Codes are numbers in `attribute_value` and
- * `resource_ref`: one meaning in the whole database, never given twice.
+ * `resource_ref`: of the types that every tenant has one meaning in the whole database, of registered schemas one in the
+ * tenant, never given twice.
  */
 export interface ColumnMap {
   readonly typeName: string;
@@ -50,7 +53,9 @@ export interface ColumnMap {
   readonly extensions: Readonly<Record<string, IndexedExtension>>;
   readonly references: Readonly<Record<string, ReferenceAttribute>>;
   /** The attribute behind the unique key, and whether the tenant may switch it off. */
-  readonly unique: { readonly key: string; readonly optional: boolean };
+  readonly unique?: { readonly key: string; readonly optional: boolean };
+  /** Attributes whose values are kept in `unique_value`: their codes. */
+  readonly uniques?: Readonly<Record<string, number>>;
   /** The boolean attribute kept in `resource.active`. */
   readonly active?: string;
   /** The attribute kept in `resource_doc.secret`. */

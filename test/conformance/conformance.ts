@@ -25,6 +25,8 @@ export interface ConformanceWorld {
   sharedGroupNames(): Promise<ScimClient>;
   /** A new, empty tenant. */
   tenant(): Promise<ScimClient>;
+  /** A new, empty tenant that has registered a schema. */
+  tenantWith(schema: object): Promise<ScimClient>;
   /** Everything that the database holds, as bytes. */
   storedBytes(): Promise<Buffer>;
 }
@@ -39,6 +41,7 @@ interface Running {
   readonly service: TestService;
   readonly clients: ReadonlyMap<string, ScimClient>;
   readonly databaseUrl: string;
+  readonly adminToken: string;
 }
 
 /** Registers a block of tests on each engine, against a service of its own. */
@@ -66,6 +69,15 @@ export function conformance(name: string, fn: (world: ConformanceWorld) => void)
       strict: () => Promise.resolve(clientOf(now(), 'strict')),
       sharedGroupNames: () => Promise.resolve(clientOf(now(), 'shared-group-names')),
       tenant: async () => (await now().service.tenant()).client,
+      tenantWith: async (schema) => {
+        const { service, adminToken } = now();
+        const { name, client } = await service.tenant();
+        const baseUrl = `${service.origin}/admin/v1/tenants/${name}`;
+        const admin = new ScimClient({ baseUrl, token: adminToken });
+        const { status, text } = await admin.post('/schemas', schema);
+        if (status !== 201) throw new Error(`the schema was refused: ${text}`);
+        return client;
+      },
       storedBytes: () => storedBytes(now().databaseUrl),
     });
   });
@@ -74,14 +86,15 @@ export function conformance(name: string, fn: (world: ConformanceWorld) => void)
 /** The tenants are made before the service starts: their settings have no endpoint. */
 async function start(engine: Engine): Promise<Running> {
   const databaseUrl = await engine.databaseUrl();
-  const tokens = await makeTenants(databaseUrl);
+  const adminToken = bearerTokenMint.mint();
+  const tokens = await makeTenants(databaseUrl, adminToken);
   const service = await startTestService({ databaseUrl });
   const { baseUrl } = service;
   const clients = new Map([...tokens].map(([name, token]) => [name, new ScimClient({ baseUrl, token })]));
-  return { service, clients, databaseUrl };
+  return { service, clients, databaseUrl, adminToken };
 }
 
-async function makeTenants(databaseUrl: string): Promise<ReadonlyMap<string, string>> {
+async function makeTenants(databaseUrl: string, adminToken: string): Promise<ReadonlyMap<string, string>> {
   const settings = readSettings({ DATABASE_URL: databaseUrl, MIGRATE: 'auto' }, { readFile: () => '' });
   const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
   const stores = await openStores(settings.database, links);
@@ -93,6 +106,17 @@ async function makeTenants(databaseUrl: string): Promise<ReadonlyMap<string, str
       bearerTokenMint,
       stores.ids,
     );
+    await stores.credentials.insert({
+      id: stores.ids.next(),
+      tenantId: null,
+      kind: 'admin',
+      name: 'spec',
+      tokenHash: bearerTokenMint.hash(adminToken),
+      created: Date.now(),
+      expires: null,
+      revoked: null,
+      lastUsed: null,
+    });
     const tokens = new Map<string, string>();
     for (const tenant of TENANTS) {
       const relaxations: Relaxations = tenant.relaxations;

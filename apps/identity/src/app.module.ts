@@ -11,6 +11,7 @@ import { HttpModule } from './http/http.module.js';
 import type { KnownRoutes } from './http/known-routes.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import type { Stores } from './persistence/stores.js';
+import { RegisteredModule } from './registered/registered.module.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -33,6 +34,7 @@ export class AppModule {
         AuthModule,
         UsersModule,
         GroupsModule,
+        RegisteredModule,
         DiscoveryModule,
         EventsModule,
         StreamsModule,

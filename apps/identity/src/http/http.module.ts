@@ -14,11 +14,13 @@ export class HttpModule {
   static register(routes: KnownRoutes): DynamicModule {
     return {
       module: HttpModule,
+      global: true,
       controllers: [UnsupportedEndpointController, UnknownEndpointController, UnknownAdminEndpointController],
       providers: [
         { provide: KnownRoutes, useValue: routes },
         { provide: APP_FILTER, useClass: ScimErrorHandler },
       ],
+      exports: [KnownRoutes],
     };
   }
 }

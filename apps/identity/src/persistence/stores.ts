@@ -6,6 +6,7 @@ import type {
   IdSource,
   ResourceReader,
   ResourceWriter,
+  SchemaStore,
   Sequencing,
   SigningKeyStore,
   SinkStore,
@@ -20,6 +21,7 @@ export interface Stores {
   readonly writer: ResourceWriter;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;
+  readonly schemas: SchemaStore;
   readonly feed: EventFeed;
   readonly sequencing: Sequencing;
   readonly sinks: SinkStore;

@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
 
 import { forEachEngine } from '../support/engines.js';
-import { at, groupBody, listAt, patchOp, textAt } from '../support/scim-messages.js';
+import type { ScimAnswer } from '../support/scim-client.js';
+import { at, groupBody, listAt, patchOp, textAt, userBody } from '../support/scim-messages.js';
 import {
   eventsOf,
   expectStatus,
@@ -214,6 +215,43 @@ forEachEngine('a resource type that a tenant has registered', (engine) => {
     expectStatus(await client.delete(`/Robots/${id}`), 204);
     const after = await client.get(`/Groups/${textAt(group.body, 'id')}`);
     expect(at(after.body, 'members')).toBeUndefined();
+  });
+
+  it('C-CHAR-16, S-ENT-09: what a list refers to must exist and be of a right type, and leaves the list when it is gone', async () => {
+    const { client } = await registered();
+    const idOf = async (answer: Promise<ScimAnswer>): Promise<string> => textAt((await answer).body, 'id');
+    const user = await idOf(client.post('/Users', userBody()));
+    const group = await idOf(client.post('/Groups', groupBody()));
+    const other = await idOf(client.post('/Robots', robot('R0')));
+    for (const keeper of [
+      { value: '018f0000-0000-7000-8000-000000000001' },
+      { value: 'nobody' },
+      { value: other },
+      { value: user, type: 'Group' },
+    ]) {
+      const refused = await client.post('/Robots', robot('R1', { keepers: [keeper] }));
+      expect(refused).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } });
+      expect(textAt(refused.body, 'detail')).toContain('keepers.value');
+    }
+    const keepers = [{ value: user, type: 'User' }, { value: group }];
+    const made = expectStatus(await client.post('/Robots', robot('R1', { keepers })), 201);
+    const path = `/Robots/${textAt(made.body, 'id')}`;
+    expectStatus(await client.delete(`/Users/${user}`), 204);
+    const left = await client.get(path);
+    expect([at(left.body, 'keepers'), at(left.body, 'meta', 'version')]).toEqual([
+      [{ value: group }],
+      'W/"2"',
+    ]);
+    const swapped = patchOp({ op: 'remove', path: 'keepers' });
+    expect(at(expectStatus(await client.patch(path, swapped), 200).body, 'keepers')).toBeUndefined();
+    expectStatus(await client.delete(`/Groups/${group}`), 204);
+    expect(at((await client.get(path)).body, 'meta', 'version')).toBe('W/"3"');
+    const events = await eventsOf(world.service, client, 7);
+    const lost = events.filter((event) => at(event, 'data', 'operation') === 'cascade');
+    expect(lost.map((event) => [at(event, 'type'), at(event, 'data', 'changed')])).toEqual([
+      ['scim.robot.updated', ['keepers']],
+    ]);
+    expectStatus(await client.delete(path), 204);
   });
 
   it('has events of its own, which tell where it is served', async () => {

@@ -33,6 +33,18 @@ export interface ReferenceRecord {
   readonly target: string;
 }
 
+/** One value that refers to a resource and is part of the document. */
+export interface ListedRecord {
+  readonly attribute: number;
+  /** Canonical key of the attribute, for messages. */
+  readonly key: string;
+  readonly targetTypes: readonly string[];
+  /** As the client sent it. */
+  readonly target: string;
+  /** Which of the types the client says that it is of. */
+  readonly type: string | undefined;
+}
+
 /** A resource as it is stored, without what the store itself decides (id, version, times). */
 export interface ResourceRecords {
   readonly keys: KeyRecord;
@@ -43,6 +55,7 @@ export interface ResourceRecords {
   readonly values: readonly ValueRecord[];
   readonly uniques: readonly UniqueRecord[];
   readonly references: readonly ReferenceRecord[];
+  readonly listed: readonly ListedRecord[];
 }
 
 /** A reference as it is read: the target's id and its present displayName. */

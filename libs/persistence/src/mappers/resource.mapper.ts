@@ -15,6 +15,8 @@ import type { Tenant } from '@rollcall/directory';
 import { boundAttribute } from '../sql/bound-attribute.js';
 import type { ColumnMap, HotAttribute, KeyColumn } from '../sql/column-map.js';
 import { comparableBytes, indexKey, isCut } from '../sql/index-key.js';
+import { attributePlace } from './attribute-place.js';
+import { listedReferences } from './listed-references.js';
 import type {
   KeyRecord,
   ReferenceRecord,
@@ -64,6 +66,7 @@ export function resourceMapper(columns: ColumnMap): ResourceMapper {
         ],
         uniques: uniqueValues(columns, type, attributes),
         references: referencesOf(columns, attributes),
+        listed: listedReferences(columns, attributes),
       };
     },
     toAttributes({ document, references, secret }) {
@@ -223,7 +226,7 @@ function secretOf(columns: ColumnMap, attributes: Resource): string | null {
 function documentOf(columns: ColumnMap, attributes: Resource): Resource {
   let document = columns.secret === undefined ? attributes : without(attributes, columns.secret);
   for (const key of Object.keys(columns.references)) {
-    const { container, name } = place(key);
+    const { container, name } = attributePlace(key);
     if (container === undefined) {
       document = without(document, name);
       continue;
@@ -239,7 +242,7 @@ function documentOf(columns: ColumnMap, attributes: Resource): Resource {
 
 function referencesOf(columns: ColumnMap, attributes: Resource): readonly ReferenceRecord[] {
   return Object.entries(columns.references).flatMap(([key, { code, targetType }]) => {
-    const { container, name } = place(key);
+    const { container, name } = attributePlace(key);
     const holder = container === undefined ? attributes : attributes[container];
     const reference = isJsonObject(holder) ? holder[name] : undefined;
     if (!isJsonObject(reference) || isJsonArray(reference)) return [];
@@ -253,21 +256,13 @@ function withReference(columns: ColumnMap, attributes: Resource, reference: Refe
     (name) => columns.references[name]?.code === reference.attribute,
   );
   if (key === undefined) return attributes;
-  const { container, name } = place(key);
+  const { container, name } = attributePlace(key);
   const { target, displayName } = reference;
   const isNamed = displayName !== undefined && columns.references[key]?.nameless !== true;
   const value = { value: target, ...(isNamed ? { displayName } : {}) };
   if (container === undefined) return { ...attributes, [name]: value };
   const extension = attributes[container];
   return { ...attributes, [container]: { ...(isJsonObject(extension) ? extension : {}), [name]: value } };
-}
-
-/** Splits the key of an attribute into the URN of its extension, if any, and its name. */
-function place(key: string): { readonly container: string | undefined; readonly name: string } {
-  const colon = key.lastIndexOf(':');
-  return colon === -1
-    ? { container: undefined, name: key }
-    : { container: key.slice(0, colon), name: key.slice(colon + 1) };
 }
 
 function without(resource: Resource, name: string): Resource {

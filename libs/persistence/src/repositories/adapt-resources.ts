@@ -7,6 +7,7 @@ import { selectStates } from './load-states.js';
 import { resolveReferences, writeReferences } from './references.js';
 import type { ResourceState } from './resource-state.js';
 import { withSecret } from './without-secret.js';
+import { writeListed } from './write-listed.js';
 import { writeKeys } from './write-resource.js';
 import { writeUniques } from './write-uniques.js';
 import { writeValues } from './write-values.js';
@@ -82,6 +83,7 @@ async function adapt(
     await writeReferences(session, { tenantId, id }, state.references, references);
     await writeValues(session, { tenantId, id }, old.values, records.values);
     await writeUniques(session, { tenantId, id, type: next }, old.uniques, records.uniques);
+    await writeListed(session, { tenantId, id, typeName: type.name }, old.listed, records.listed);
     await writeKeys(session, { tenantId, id }, old, records);
   } catch (error) {
     if (!(error instanceof ScimError)) throw error;

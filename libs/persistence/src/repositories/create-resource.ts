@@ -12,6 +12,7 @@ import { countChange } from './resource-count.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { withoutSecret } from './without-secret.js';
 import { eventsOf, writeEvents } from './write-events.js';
+import { writeListed } from './write-listed.js';
 import { guardUniqueness, insertResource } from './write-resource.js';
 import { writeUniques } from './write-uniques.js';
 import { writeValues } from './write-values.js';
@@ -42,6 +43,7 @@ export function createResource(
     await writeReferences(session, { tenantId, id }, [], references);
     await writeValues(session, { tenantId, id }, [], records.values);
     await writeUniques(session, { tenantId, id, type }, [], records.uniques);
+    await writeListed(session, { tenantId, id, typeName: type.name }, [], records.listed);
     const group = { tenant: ctx.tenant, id: draft.id, idBytes: id };
     const added = draft.members.length === 0 ? [] : await addMembers(session, group, draft.members);
 

@@ -13,6 +13,7 @@ import { resolveReferences, writeReferences } from './references.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { withoutSecret, withSecret } from './without-secret.js';
 import { eventsOf, writeEvents } from './write-events.js';
+import { writeListed } from './write-listed.js';
 import { guardUniqueness, nextModified, updateResource } from './write-resource.js';
 import { writeUniques } from './write-uniques.js';
 import { writeValues } from './write-values.js';
@@ -108,6 +109,7 @@ async function change(
   await writeReferences(session, { tenantId, id }, known, references);
   await writeValues(session, { tenantId, id }, before.values, after.values);
   await writeUniques(session, { tenantId, id, type }, before.uniques, after.uniques);
+  await writeListed(session, { tenantId, id, typeName: type.name }, before.listed, after.listed);
   await writeEvents(session, ctx, options.ids, [events]);
   return {
     ...current,

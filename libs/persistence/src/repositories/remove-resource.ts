@@ -3,6 +3,7 @@ import type { ResourceType } from '@rollcall/scim';
 
 import { uuidBytes, uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
+import { withoutListed } from '../mappers/without-listed.js';
 import { unindexed } from '../sql/compiled-filter.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { archiveResource } from './archive.js';
@@ -13,7 +14,8 @@ import { countChange } from './resource-count.js';
 import { chunks, pausedChunks, placeholders, type ResourceStoreOptions } from './store-context.js';
 import { withSecret } from './without-secret.js';
 import { eventsOf, writeEvents, type VersionEvents } from './write-events.js';
-import { nextModified } from './write-resource.js';
+import { nextModified, writeKeys } from './write-resource.js';
+import { writeValues } from './write-values.js';
 
 interface Transaction {
   readonly session: WriteSession;
@@ -52,12 +54,13 @@ export function removeResource(
 
     const cascades = await cascade(transaction, current, dependents);
     const occurredAt = nextModified(ctx.now, current.lastModified);
-    const { members } = mapperOf(type).columns;
+    const { members, listed = {} } = mapperOf(type).columns;
+    const references = current.references.length > 0 || Object.keys(listed).length > 0;
     await archiveResource(session, {
       tenantId: ctx.tenant.id,
       id: idBytes,
       deleted: occurredAt,
-      held: { members: members !== undefined, references: current.references.length > 0 },
+      held: { members: members !== undefined, references },
       named: dependents.length > 0,
     });
     const own = eventsOf(
@@ -110,12 +113,14 @@ async function cascade(
       const states = await loadStates(session, { tenantId: ctx.tenant.id, type, ids: part });
       const groups = new Set(await groupsOf({ session, options, ctx }, removed.idBytes, part));
       for (const state of states.values()) {
+        const after = withoutReferencesTo(type, state, removed.id);
+        await writeWithout({ session, options, ctx }, type, state, after);
         const said = eventsOf(
           {
             type,
             operation: 'cascade',
             before: state.attributes,
-            after: withoutReferencesTo(type, state, removed.id),
+            after,
             ...(groups.has(state.id)
               ? { members: { added: [], removed: [{ value: removed.id, type: removed.type }] } }
               : {}),
@@ -158,7 +163,26 @@ function withoutReferencesTo(
   removed: string,
 ): ResourceState['attributes'] {
   const mapper = mapperOf(type);
-  if (state.references.every(({ target }) => target !== removed)) return state.attributes;
   const references = state.references.filter(({ target }) => target !== removed);
-  return mapper.toAttributes({ document: state.document, references });
+  const kept =
+    references.length === state.references.length
+      ? state.attributes
+      : mapper.toAttributes({ document: state.document, references });
+  return withoutListed(mapper.columns, kept, removed);
+}
+
+/** Writes the document of a resource that loses references which are part of it. */
+async function writeWithout(
+  { session, ctx }: Transaction,
+  type: ResourceType,
+  state: ResourceState,
+  after: ResourceState['attributes'],
+): Promise<void> {
+  const mapper = mapperOf(type);
+  if (mapper.columns.listed === undefined) return;
+  const owner = { tenantId: ctx.tenant.id, id: state.idBytes };
+  const [was, is] = [state.attributes, after].map((each) => mapper.toRecords(ctx.tenant, type, each));
+  if (was === undefined || is === undefined || was.document === is.document) return;
+  await writeValues(session, owner, was.values, is.values);
+  await writeKeys(session, owner, was, is);
 }

@@ -31,6 +31,13 @@ export interface ReferenceAttribute {
   readonly nameless?: true;
 }
 
+/** An attribute whose values refer to resources and are part of the document. */
+export interface ListedReference {
+  readonly code: number;
+  /** Names of the resource types that they may refer to. */
+  readonly targetTypes: readonly string[];
+}
+
 /** An extension whose attributes may be indexed. */
 export interface IndexedExtension {
   /** Code of the row that a resource with the extension has: value 1 when it counts for `pr`, else 0. */
@@ -52,6 +59,8 @@ export interface ColumnMap {
   /** By URN. */
   readonly extensions: Readonly<Record<string, IndexedExtension>>;
   readonly references: Readonly<Record<string, ReferenceAttribute>>;
+  /** References that are lists, or may be of several types. */
+  readonly listed?: Readonly<Record<string, ListedReference>>;
   /** The attribute behind the unique key, and whether the tenant may switch it off. */
   readonly unique?: { readonly key: string; readonly optional: boolean };
   /** Attributes whose values are kept in `unique_value`: their codes. */

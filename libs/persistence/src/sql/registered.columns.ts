@@ -1,7 +1,13 @@
-import { linkedType } from '@rollcall/directory';
+import { linkedType, referencedNames } from '@rollcall/directory';
 import { isReference, type Attribute, type ResourceType, type Schema } from '@rollcall/scim';
 
-import type { ColumnMap, HotAttribute, IndexedExtension, ReferenceAttribute } from './column-map.js';
+import type {
+  ColumnMap,
+  HotAttribute,
+  IndexedExtension,
+  ListedReference,
+  ReferenceAttribute,
+} from './column-map.js';
 import { DISPLAY_NAME_CODE, EXTERNAL_ID } from './common.columns.js';
 
 /** A column map while it is filled. */
@@ -10,6 +16,7 @@ interface Found {
   readonly indexed: Record<string, number>;
   readonly extensions: Record<string, IndexedExtension>;
   readonly references: Record<string, ReferenceAttribute>;
+  readonly listed: Record<string, ListedReference>;
   readonly uniques: Record<string, number>;
 }
 
@@ -33,6 +40,7 @@ export function registeredColumns(type: ResourceType, base: ColumnMap | undefine
     indexed: { ...known.indexed },
     extensions: { ...known.extensions },
     references: { ...known.references },
+    listed: {},
     uniques: {},
   };
   if (base === undefined) addSchema(found, schema, { prefix: '', active: known.active });
@@ -73,6 +81,7 @@ function addSchema(
   for (const attribute of attributes) {
     const key = `${prefix}${attribute.name}`;
     addUniques(found, attribute, key);
+    addListed(found, attribute, key);
     if (attribute.multiValued || found.hot[key] !== undefined || key === active) continue;
     const targetType = linkedType(attribute);
     if (targetType === undefined) {
@@ -83,6 +92,14 @@ function addSchema(
       found.references[key] = { code: attribute.code, targetType, ...(isNamed ? {} : { nameless: true }) };
     }
   }
+}
+
+function addListed(found: Found, attribute: Attribute, key: string): void {
+  const { code, mutability } = attribute;
+  const targetTypes = referencedNames(attribute);
+  const isListed = isReference(attribute) && linkedType(attribute) === undefined;
+  if (code === undefined || !isListed || mutability === 'readOnly' || targetTypes.length === 0) return;
+  found.listed[key] = { code, targetTypes };
 }
 
 /** Truth values and binary ones select nothing; what is never returned is never filtered by. */

@@ -12,8 +12,8 @@ import { writeKeys } from './write-resource.js';
 import { writeUniques } from './write-uniques.js';
 import { writeValues } from './write-values.js';
 
-/** Resources that are read at a time. */
-const CHUNK = 200;
+/** Resources that are looked at without a pause: fewer where a statement keeps the process waiting. */
+const CHUNK = { synchronous: 20, byDefault: 200 };
 
 type Owner = Pick<Tenant, 'id' | 'uniqueGroupNames'>;
 
@@ -49,13 +49,14 @@ async function* statesOf(
   { id: tenantId }: Owner,
   type: ResourceType,
 ): AsyncGenerator<readonly ResourceState[]> {
+  const size = session.dialect.synchronous ? CHUNK.synchronous : CHUNK.byDefault;
   let after: Buffer = Buffer.alloc(16);
   for (;;) {
-    const where = { sql: `r.id > ? order by r.id limit ${CHUNK}`, params: [after] };
+    const where = { sql: `r.id > ? order by r.id limit ${size}`, params: [after] };
     const states = await selectStates(session, { tenantId, type }, { secret: true, where });
     yield states;
     const last = states.at(-1);
-    if (last === undefined || states.length < CHUNK) return;
+    if (last === undefined || states.length < size) return;
     after = last.idBytes;
     await session.pause();
   }

@@ -3,6 +3,7 @@ import { ResourceCount1790000100000 } from './1790000100000-resource-count.js';
 import { Outbox1790000200000 } from './1790000200000-outbox.js';
 import { Streams1790000300000 } from './1790000300000-streams.js';
 import { CredentialSubject1790000350000 } from './1790000350000-credential-subject.js';
+import { TenantTypes1790000430000 } from './1790000430000-tenant-types.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -12,4 +13,5 @@ export const MIGRATIONS = [
   Outbox1790000200000,
   Streams1790000300000,
   CredentialSubject1790000350000,
+  TenantTypes1790000430000,
 ] as const satisfies readonly DeclaredMigration[];

@@ -31,6 +31,8 @@ export interface ConformanceWorld {
   tenant(): Promise<ScimClient>;
   /** A client whose token stands for a user of the tenant with all relaxations on. */
   asUser(id: string): Promise<ScimClient>;
+  /** A new, empty tenant that has registered a schema. */
+  tenantWith(schema: object): Promise<ScimClient>;
   /** Everything that the database holds, as bytes. */
   storedBytes(): Promise<Buffer>;
 }
@@ -41,6 +43,8 @@ export interface TenantSettings {
   readonly relaxations: Relaxations;
   readonly uniqueGroupNames: boolean;
   readonly privateFilters?: boolean;
+  /** A schema that it has registered. */
+  readonly registered?: object;
 }
 
 const TENANTS: readonly TenantSettings[] = [
@@ -54,6 +58,7 @@ interface Running {
   readonly service: TestService;
   readonly clients: ReadonlyMap<string, ScimClient>;
   readonly databaseUrl: string;
+  readonly adminToken: string;
 }
 
 /** Registers a block of tests on each engine, against a service of its own that has further tenants. */
@@ -92,6 +97,11 @@ export function conformance(
         const { token } = await operator.issueToken('lenient', { name: 'user', subject: id }, Date.now());
         return new ScimClient({ baseUrl, token });
       },
+      tenantWith: async (schema) => {
+        const { name, client } = await now().service.tenant();
+        await register(now(), name, schema);
+        return client;
+      },
       storedBytes: () => storedBytes(now().databaseUrl),
     });
   });
@@ -100,16 +110,28 @@ export function conformance(
 /** The tenants are made before the service starts: their settings have no endpoint. */
 async function start(engine: Engine, tenants: readonly TenantSettings[]): Promise<Running> {
   const databaseUrl = await engine.databaseUrl();
-  const tokens = await makeTenants(databaseUrl, tenants);
+  const adminToken = bearerTokenMint.mint();
+  const tokens = await makeTenants(databaseUrl, { adminToken, tenants });
   const service = await startTestService({ databaseUrl });
   const { baseUrl } = service;
   const clients = new Map([...tokens].map(([name, token]) => [name, new ScimClient({ baseUrl, token })]));
-  return { service, clients, databaseUrl };
+  const running = { service, clients, databaseUrl, adminToken };
+  for (const { name, registered } of tenants) {
+    if (registered !== undefined) await register(running, name, registered);
+  }
+  return running;
+}
+
+async function register({ service, adminToken }: Running, tenantName: string, schema: object): Promise<void> {
+  const baseUrl = `${service.origin}/admin/v1/tenants/${tenantName}`;
+  const admin = new ScimClient({ baseUrl, token: adminToken });
+  const { status, text } = await admin.post('/schemas', schema);
+  if (status !== 201) throw new Error(`the schema was refused: ${text}`);
 }
 
 async function makeTenants(
   databaseUrl: string,
-  wanted: readonly TenantSettings[],
+  { adminToken, tenants }: { readonly adminToken: string; readonly tenants: readonly TenantSettings[] },
 ): Promise<ReadonlyMap<string, string>> {
   const settings = readSettings({ DATABASE_URL: databaseUrl, MIGRATE: 'auto' }, { readFile: () => '' });
   const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
@@ -122,8 +144,19 @@ async function makeTenants(
       bearerTokenMint,
       stores.ids,
     );
+    await stores.credentials.insert({
+      id: stores.ids.next(),
+      tenantId: null,
+      kind: 'admin',
+      name: 'spec',
+      tokenHash: bearerTokenMint.hash(adminToken),
+      created: Date.now(),
+      expires: null,
+      revoked: null,
+      lastUsed: null,
+    });
     const tokens = new Map<string, string>();
-    for (const tenant of wanted) {
+    for (const { registered: _, ...tenant } of tenants) {
       await stores.tenants.create({ ...tenant, created: Date.now() });
       const { token } = await administration.issueToken(tenant.name, { name: 'spec' }, Date.now());
       tokens.set(tenant.name, token);

@@ -12,14 +12,12 @@ const ROOT = join(FOLDER, '../..');
 /** Features that the service does not have yet. A row that waits for one of them says its name. */
 const FEATURES = [
   'OAuth and scopes',
-  'agents',
   'asynchronous bulk',
   'audit trail',
   'delta query',
   'devices',
   'password policy',
   'rate limits',
-  'resource types at run time',
   'role catalogue',
   'tenant administration',
 ];

@@ -116,9 +116,12 @@ async function oneByOne(
   return results;
 }
 
-/** A result as it is compared: of a name that is taken and a reference to nobody either may be told first. */
+/**
+ * A result as it is compared: of a name that is taken, a reference to nobody, and one to what was not created, any may be
+ * told first.
+ */
 function plain(result: Result): Result {
-  const refused = result.scimType === 'uniqueness' || result.scimType === 'invalidValue';
+  const refused = result.status === '409' || result.scimType === 'invalidValue';
   return refused ? { status: 'refused', scimType: undefined, version: undefined } : result;
 }
 

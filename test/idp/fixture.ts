@@ -53,6 +53,8 @@ export interface Fixture {
   readonly relaxations?: readonly RelaxationName[];
   /** A feature that the service does not have yet: the fixture is replayed as soon as it does. */
   readonly needs?: string;
+  /** A schema that the tenant has registered. */
+  readonly registered?: object;
   /** Sets the scene; every request of it must succeed. */
   readonly given?: readonly SentRequest[];
   readonly exchanges: readonly Exchange[];

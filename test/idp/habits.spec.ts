@@ -12,8 +12,6 @@ const HABITS = Object.entries(readHabits());
 
 /** Features that the service does not have yet, and the fixtures that wait for them. */
 const WAITING = {
-  'entra/a18-custom-extension-body-whose-urn-is-not-listed-in-schemas':
-    'schema extensions registered at run time',
   'entra/a72-client-credentials-in-the-authorization-header-form-body': 'OAuth clients',
   'entra/a73-wrong-secret-is-401-invalid-client': 'OAuth clients',
 };

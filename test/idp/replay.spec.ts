@@ -31,7 +31,9 @@ conformance(
   (world) => {
     for (const fixture of FIXTURES) {
       it(`idp ${fixture.client}/${fixture.name}: ${fixture.habit}`, async () => {
-        expect(await replayFixture(await world.tenant(), fixture, 'relaxed')).toEqual([]);
+        const { registered } = fixture;
+        const client = registered === undefined ? await world.tenant() : await world.tenantWith(registered);
+        expect(await replayFixture(client, fixture, 'relaxed')).toEqual([]);
       });
     }
 
@@ -74,8 +76,17 @@ conformance(
   [...SUFFICIENT, ...NECESSARY].map(({ tenant }) => tenant),
 );
 
-function tenantWith(name: string, { relaxations = [] }: Fixture, kind: 'only' | 'without'): TenantSettings {
+function tenantWith(
+  name: string,
+  { relaxations = [], registered }: Fixture,
+  kind: 'only' | 'without',
+): TenantSettings {
   const named = Object.fromEntries(relaxations.map((relaxation) => [relaxation, kind === 'only']));
   const others: Relaxations = kind === 'only' ? STRICT : LENIENT;
-  return { name, relaxations: { ...others, ...named }, uniqueGroupNames: true };
+  return {
+    name,
+    relaxations: { ...others, ...named },
+    uniqueGroupNames: true,
+    ...(registered === undefined ? {} : { registered }),
+  };
 }

@@ -31,6 +31,11 @@ const RELEASED = [
     sqlite: '4e1c4bc90ae64d671d4dbb1b5a4ede87782fdab61dbf53778766d479010b50f3',
     mysql: 'a8d7e80ff59eb52697229cb4cf5fcc1175756ae2011ca667a54e0950d43d784e',
   },
+  {
+    name: 'TenantTypes1790000430000',
+    sqlite: '84c43b2bb4fc9d78ff349b1ee5936382e4745dc22847461cc44476433169ecc3',
+    mysql: '6e51923f2a24b600bb5abeaad0e3c6f59c4a6f772f56d01e010af2226ba4f566',
+  },
 ];
 
 describe('a migration that was released', () => {

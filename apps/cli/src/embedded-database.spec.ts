@@ -7,7 +7,12 @@ import { dirname, join } from 'node:path';
 
 import { knows, NOW, rollcall, tokensIn, type Environment } from '../../../test/support/command-line.js';
 import { libsqlEngine } from '../../../test/support/engines.js';
-import { administrationOf, eventAdministrationOf, withDatabase } from './open-stores.js';
+import {
+  administrationOf,
+  eventAdministrationOf,
+  schemaAdministrationOf,
+  withDatabase,
+} from './open-stores.js';
 
 describe('rollcall and the embedded database', () => {
   let environment: Environment;
@@ -100,8 +105,9 @@ describe('rollcall and the embedded database', () => {
       const operator = administrationOf(database);
       const publicUrl = 'https://running.example.com';
       const events = eventAdministrationOf(database);
+      const schemas = schemaAdministrationOf(database);
       const now = (): number => NOW + 1000;
-      const server = await startControlServer({ socketPath, operator, events, publicUrl, now });
+      const server = await startControlServer({ socketPath, operator, events, schemas, publicUrl, now });
       try {
         expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });
         const issued = JSON.parse((await rollcall('token issue --tenant acme --json', environment)).out);

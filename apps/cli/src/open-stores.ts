@@ -1,6 +1,13 @@
 import { bearerTokenMint, controlClient, controlSocketPath, type ControlClient } from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
-import { Administration, EventAdministration, type EventOperator, type Operator } from '@rollcall/directory';
+import {
+  Administration,
+  EventAdministration,
+  SchemaAdministration,
+  type EventOperator,
+  type Operator,
+  type SchemaOperator,
+} from '@rollcall/directory';
 import {
   credentialRepository,
   DatabaseInUse,
@@ -8,6 +15,7 @@ import {
   feedRepository,
   openDatabase,
   pendingMigrations,
+  schemaRepository,
   sinkRepository,
   tenantRepository,
   uuidSource,
@@ -92,6 +100,11 @@ export function eventAdministrationOf({ unitOfWork }: Database): EventAdministra
   );
 }
 
+/** The rules of schemas on top of an open database. */
+export function schemaAdministrationOf({ unitOfWork }: Database): SchemaAdministration {
+  return new SchemaAdministration(tenantRepository(unitOfWork), schemaRepository({ unitOfWork }));
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -115,6 +128,17 @@ export function withEventOperator<T>(
 ): Promise<T> {
   return withDatabaseOrService(settings, {
     database: (database) => work(eventAdministrationOf(database)),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with schemas and resource types. */
+export function withSchemaOperator<T>(
+  settings: Settings,
+  work: (operator: SchemaOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(schemaAdministrationOf(database)),
     service: work,
   });
 }

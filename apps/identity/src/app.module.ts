@@ -13,6 +13,7 @@ import type { KnownRoutes } from './http/known-routes.js';
 import { MeModule } from './me/me.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import type { Stores } from './persistence/stores.js';
+import { RegisteredModule } from './registered/registered.module.js';
 import { SearchModule } from './search/search.module.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         AuthModule,
         UsersModule,
         GroupsModule,
+        RegisteredModule,
         BulkModule,
         MeModule,
         SearchModule,

@@ -6,6 +6,12 @@ const KEPT_MILLISECONDS = 1000;
 /** Credentials kept at most; the oldest goes first. */
 const KEPT = 10_000;
 
+/** A store of credentials with a memory. */
+export interface CachedCredentials extends CredentialStore {
+  /** Looks every credential up anew: their tenants have changed. */
+  forget(): void;
+}
+
 interface Kept {
   readonly found: Promise<CredentialWithTenant | undefined>;
   readonly until: number;
@@ -20,7 +26,7 @@ interface Kept {
 export function cachedCredentials(
   store: CredentialStore,
   clock: () => number = () => performance.now(),
-): CredentialStore {
+): CachedCredentials {
   const kept = new Map<string, Kept>();
 
   function lookUp(tokenHash: string): Promise<CredentialWithTenant | undefined> {
@@ -54,5 +60,8 @@ export function cachedCredentials(
       return revoked;
     },
     touch: (tenantId, id, now) => store.touch(tenantId, id, now),
+    forget: () => {
+      kept.clear();
+    },
   };
 }

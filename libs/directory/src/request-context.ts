@@ -1,5 +1,7 @@
 import type { Relaxations } from '@rollcall/scim';
 
+import type { ResourceTypes } from './ports/resource-types.js';
+
 /** The unit of isolation: every record has one, and every statement names it. */
 export interface Tenant {
   /** Internal number; never leaves the service. */
@@ -11,6 +13,8 @@ export interface Tenant {
   readonly uniqueGroupNames: boolean;
   /** Whether a filter in a URL is refused, so that nobody on the way logs what it compares (RFC 7644 §7.5.2); off where absent. */
   readonly privateFilters?: boolean;
+  /** Its resource types; absent where it has registered nothing, and has those of every tenant. */
+  readonly types?: ResourceTypes;
 }
 
 /** Who calls: the provisioning client behind a credential. */

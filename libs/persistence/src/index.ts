@@ -22,6 +22,8 @@ export { SHARDS, shardOf } from './repositories/shards.js';
 export { signingKeyRepository } from './repositories/signing-key.repository.js';
 export { sinkRepository } from './repositories/sink.repository.js';
 export { streamRepository } from './repositories/stream.repository.js';
+export { schemaRepository, type SchemaStoreOptions } from './repositories/schema.repository.js';
+export { TenantTypes } from './repositories/tenant-types.js';
 export { tenantRepository } from './repositories/tenant.repository.js';
 export type { RunResult, Session, UnitOfWork, WriteSession } from './unit-of-work.js';
 export { storeHealth } from './store-health.js';

@@ -6,11 +6,8 @@ const TYPES = { [USER_TYPE.name]: USER_TYPE, [GROUP_TYPE.name]: GROUP_TYPE };
 
 /** Adds the rows of one resource, as the service's own mapper makes them: one that was changed has the version 2. */
 export function writeResource(load, tenant, { typeName, id, created, lastModified, attributes }) {
-  const { keys, document, secret, values, references } = mapperOf(typeName).toRecords(
-    tenant,
-    TYPES[typeName],
-    attributes,
-  );
+  const type = TYPES[typeName];
+  const { keys, document, secret, values, references } = mapperOf(type).toRecords(tenant, type, attributes);
   const idBytes = uuidBytes(id);
   const tenantId = tenant.id;
   load.add('resource', [

@@ -1,25 +1,29 @@
 import { Module } from '@nestjs/common';
 import {
   EventReplay,
+  SchemaAdministration,
   SinkFinder,
   type EventFeed,
   type IdSource,
+  type SchemaStore,
   type SinkStore,
   type TenantStore,
 } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
 import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
-import { EVENT_FEED, ID_SOURCE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import { EVENT_FEED, ID_SOURCE, SCHEMA_STORE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import { ResourceTypesController } from './resource-types.controller.js';
+import { SchemasController } from './schemas.controller.js';
 import { SinkAdministration } from './sink-administration.js';
 import { SinkDeliveries } from './sink-deliveries.js';
 import { SinkDeliveriesController } from './sink-deliveries.controller.js';
 import { SinksController } from './sinks.controller.js';
-import { SINK_ADMINISTRATION, SINK_DELIVERIES } from './tokens.js';
+import { SCHEMA_ADMINISTRATION, SINK_ADMINISTRATION, SINK_DELIVERIES } from './tokens.js';
 
 /** What administrators do, with the admin token. */
 @Module({
-  controllers: [SinksController, SinkDeliveriesController],
+  controllers: [SinksController, SinkDeliveriesController, SchemasController, ResourceTypesController],
   providers: [
     {
       provide: SinkFinder,
@@ -43,6 +47,11 @@ import { SINK_ADMINISTRATION, SINK_DELIVERIES } from './tokens.js';
       inject: [SinkFinder, SINK_STORE, EVENT_FEED],
       useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed) =>
         new SinkDeliveries({ finder, sinks, replays: new EventReplay(sinks, feed) }),
+    },
+    {
+      provide: SCHEMA_ADMINISTRATION,
+      inject: [TENANT_STORE, SCHEMA_STORE],
+      useFactory: (tenants: TenantStore, schemas: SchemaStore) => new SchemaAdministration(tenants, schemas),
     },
   ],
 })

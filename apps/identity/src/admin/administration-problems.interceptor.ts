@@ -8,9 +8,13 @@ const NOT_FOUND: ReadonlySet<AdministrationErrorCode> = new Set([
   'invalidTenantName',
   'tenantNotFound',
   'sinkNotFound',
+  'schemaNotFound',
+  'resourceTypeNotFound',
 ]);
 
-/** Says refusals of the rules, which the command line has too, as problem details: 404 for what is not there, else 409. */
+const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set(['invalidSchema']);
+
+/** Says refusals of the rules, which the command line has too, as problem details: 404 for what is not there, 400 for what is malformed, else 409. */
 export class AdministrationProblems implements NestInterceptor {
   intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle().pipe(catchError((error: unknown) => throwError(() => asProblem(error))));
@@ -19,5 +23,7 @@ export class AdministrationProblems implements NestInterceptor {
 
 function asProblem(error: unknown): unknown {
   if (!(error instanceof AdministrationError)) return error;
-  return new Problem(NOT_FOUND.has(error.code) ? 404 : 409, error.message, { cause: error });
+  const { code, message } = error;
+  const status = NOT_FOUND.has(code) ? 404 : BAD_REQUEST.has(code) ? 400 : 409;
+  return new Problem(status, message, { cause: error });
 }

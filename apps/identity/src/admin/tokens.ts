@@ -3,3 +3,6 @@ export const SINK_ADMINISTRATION = Symbol('SINK_ADMINISTRATION');
 
 /** The `SinkDeliveries`. */
 export const SINK_DELIVERIES = Symbol('SINK_DELIVERIES');
+
+/** The `SchemaAdministration`. */
+export const SCHEMA_ADMINISTRATION = Symbol('SCHEMA_ADMINISTRATION');

@@ -1,4 +1,5 @@
 import {
+  registeredBinding,
   ResourceService,
   type ClaimedRequest,
   type RequestContext,
@@ -56,10 +57,10 @@ export class AsyncOperations {
   }
 
   /** What an operation came to that succeeded. */
-  succeeded(kept: KeptOperation, answer: ScimAnswer): OperationResult {
-    if (answer.kind !== 'resource') return this.resultOf(kept, targetOf(kept), undefined);
+  succeeded(ctx: RequestContext, kept: KeptOperation, answer: ScimAnswer): OperationResult {
+    if (answer.kind !== 'resource') return this.resultOf(ctx, kept, { id: targetOf(kept) });
     const { location, version } = answer.outcome;
-    return this.resultOf(kept, location.slice(location.lastIndexOf('/') + 1), version);
+    return this.resultOf(ctx, kept, { id: location.slice(location.lastIndexOf('/') + 1), version });
   }
 
   /** What an operation came to whose answer was lost: by the change that it has made, or none. */
@@ -70,7 +71,7 @@ export class AsyncOperations {
   ): Promise<OperationResult | undefined> {
     if (applied !== undefined) {
       const version = kept.operation.method === 'DELETE' ? undefined : versionTag(applied.version);
-      return this.resultOf(kept, applied.resourceId, version);
+      return this.resultOf(ctx, kept, { id: applied.resourceId, version });
     }
     const id = targetOf(kept);
     const type = this.bindingOf(kept.type).typeFor(ctx.tenant);
@@ -78,12 +79,14 @@ export class AsyncOperations {
       id === undefined
         ? undefined
         : await this.ports.reader.find(ctx, type, id, { members: false, groups: false });
-    return found === undefined ? undefined : this.resultOf(kept, id, versionTag(found.version));
+    return found === undefined
+      ? undefined
+      : this.resultOf(ctx, kept, { id, version: versionTag(found.version) });
   }
 
   /** What an operation came to that was refused. */
-  refused(kept: KeptOperation, error: ScimError): OperationResult {
-    const { operation, path } = this.resultOf(kept, targetOf(kept), undefined);
+  refused(ctx: RequestContext, kept: KeptOperation, error: ScimError): OperationResult {
+    const { operation, path } = this.resultOf(ctx, kept, { id: targetOf(kept) });
     const { location } = operation;
     return {
       path,
@@ -97,13 +100,13 @@ export class AsyncOperations {
   }
 
   private resultOf(
+    { tenant }: RequestContext,
     { operation: { method }, type }: KeptOperation,
-    id: string | undefined,
-    version: string | undefined,
+    { id, version }: { readonly id: string | undefined; readonly version?: string | undefined },
   ): OperationResult {
-    const { base } = this.ports.links;
-    const location = this.ports.links.location(type, encodeURIComponent(id ?? ''));
-    const path = location.slice(base.length);
+    const links = this.ports.links.of(this.bindingOf(type).typeFor(tenant));
+    const location = links.location(type, encodeURIComponent(id ?? ''));
+    const path = location.slice(links.base.length);
     return {
       path: id === undefined ? path.slice(0, -1) : path,
       operation: {
@@ -123,9 +126,7 @@ export class AsyncOperations {
   }
 
   private bindingOf(type: string): ResourceBinding {
-    const binding = this.bindings.find(({ name }) => name === type);
-    if (binding === undefined) throw new TypeError(`no resource type named ${type}`);
-    return binding;
+    return this.bindings.find(({ name }) => name === type) ?? registeredBinding(type);
   }
 }
 

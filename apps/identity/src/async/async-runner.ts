@@ -197,7 +197,9 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
       return;
     }
     const result =
-      answer === undefined ? await this.failed(ctx, claim, kept, error) : operations.succeeded(kept, answer);
+      answer === undefined
+        ? await this.failed(ctx, claim, kept, error)
+        : operations.succeeded(ctx, kept, answer);
     const completed = this.options.now();
     const event = {
       id: claim.txn,
@@ -226,13 +228,13 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
     if (error instanceof AlreadyApplied) {
       const recovered = await operations.recovered(ctx, kept, await requests.applied(claim));
       if (recovered !== undefined) return recovered;
-      return operations.refused(kept, new ScimError('notFound', 'There is no such resource.'));
+      return operations.refused(ctx, kept, new ScimError('notFound', 'There is no such resource.'));
     }
     const refusal = toRefusal(error);
     if (refusal.errorName === 'internal') {
       this.options.logger.error({ err: error, requestId: kept.requestId }, 'internal error');
     }
-    return operations.refused(kept, refusal);
+    return operations.refused(ctx, kept, refusal);
   }
 
   private track(work: Promise<unknown>): void {

@@ -13,12 +13,14 @@ import {
   readEventSecretsKey,
   recount,
   resourceRepository,
+  schemaRepository,
   sequencingRepository,
   signingKeyRepository,
   sinkRepository,
   storeHealth,
   streamRepository,
   tenantRepository,
+  TenantTypes,
   uuidSource,
   type CorrectedCount,
 } from '@rollcall/persistence';
@@ -58,12 +60,20 @@ export async function openStores(
   const types = [USER_TYPE, GROUP_TYPE];
   const resourceOptions = { unitOfWork, types, links, ids, onEvents };
   const resources = resourceRepository(resourceOptions);
+  const tenantTypes = new TenantTypes(unitOfWork);
+  const credentials = cachedCredentials(credentialRepository(unitOfWork, tenantTypes));
   return {
     reader: resources,
     writer: resources,
     creator: resources,
-    credentials: cachedCredentials(credentialRepository(unitOfWork)),
-    tenants: tenantRepository(unitOfWork),
+    credentials,
+    tenants: tenantRepository(unitOfWork, tenantTypes),
+    schemas: schemaRepository({
+      unitOfWork,
+      onChange: () => {
+        credentials.forget();
+      },
+    }),
     feed: feedRepository(unitOfWork),
     epoch: epochRepository(unitOfWork),
     sequencing: sequencingRepository(unitOfWork),

@@ -7,7 +7,13 @@ import {
   type ControlServerOptions,
 } from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
-import { Administration, EventAdministration, resourceLinks, type Operator } from '@rollcall/directory';
+import {
+  Administration,
+  EventAdministration,
+  resourceLinks,
+  SchemaAdministration,
+  type Operator,
+} from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
 import type { Relay } from '@rollcall/outbox';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
@@ -111,7 +117,8 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  await openControl(options, { operator, events: eventAdministration(stores) }, closers);
+  const schemas = new SchemaAdministration(stores.tenants, stores.schemas);
+  await openControl(options, { operator, events: eventAdministration(stores), schemas }, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -205,7 +212,7 @@ function eventAdministration({ tenants, sinks, feed, epoch }: OpenStores): Event
 
 async function openControl(
   { settings, logger }: StartOptions,
-  operators: Pick<ControlServerOptions, 'operator' | 'events'>,
+  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas'>,
   closers: Closers,
 ): Promise<void> {
   const { file } = settings.database;

@@ -13,11 +13,13 @@ export class HttpModule {
   static register(routes: KnownRoutes): DynamicModule {
     return {
       module: HttpModule,
+      global: true,
       controllers: [UnknownEndpointController, UnknownAdminEndpointController],
       providers: [
         { provide: KnownRoutes, useValue: routes },
         { provide: APP_FILTER, useClass: ScimErrorHandler },
       ],
+      exports: [KnownRoutes],
     };
   }
 }

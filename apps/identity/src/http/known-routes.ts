@@ -2,9 +2,12 @@
 export class KnownRoutes {
   private readonly methods = new Map<string, Set<string>>();
 
-  /** Notes a route template such as `/scim/v2/Users/:id`; wildcards say nothing about a path and are left out. */
+  /**
+   * Notes a route template such as `/scim/v2/Users/:id`; what stands for paths that a tenant may or may not have, a
+   * wildcard or `:endpoint`, says nothing about a path and is left out.
+   */
   add(template: string, methods: string | readonly string[]): void {
-    if (template.includes('*')) return;
+    if (template.includes('*') || template.includes('/:endpoint')) return;
     const known = this.methods.get(template) ?? new Set<string>();
     for (const method of [methods].flat()) known.add(method);
     this.methods.set(template, known);

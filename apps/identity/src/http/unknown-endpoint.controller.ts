@@ -1,8 +1,10 @@
 import { All, Controller, Inject, Req } from '@nestjs/common';
-import { ScimError } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
 import { KnownRoutes } from './known-routes.js';
+import { registeredMethods } from './registered-methods.js';
+import { requestState } from './request-state.js';
+import { unknownEndpoint } from './unknown-endpoint.js';
 
 /**
  * Every path and method below the SCIM base that no other route has. It is a route, so that the guard runs first: 401
@@ -14,20 +16,9 @@ export class UnknownEndpointController {
 
   @All('*')
   refuse(@Req() request: FastifyRequest): never {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const allowed = this.routes.allowed(path);
-    if (allowed.length > 0) {
-      throw new ScimError(
-        'methodNotAllowed',
-        `${request.method} is not allowed here; ${allowed.join(', ')} are.`,
-        {
-          Allow: allowed.join(', '),
-        },
-      );
-    }
-    throw new ScimError(
-      'notFound',
-      'There is no such endpoint. Endpoints are /Users, /Groups and those of /ResourceTypes.',
-    );
+    const types = requestState(request).ctx?.tenant.types;
+    throw unknownEndpoint(request, {
+      allowed: (path) => [...this.routes.allowed(path), ...registeredMethods(types, path)],
+    });
   }
 }

@@ -11,6 +11,7 @@ import {
   RESOURCE_CREATOR,
   RESOURCE_READER,
   RESOURCE_WRITER,
+  SCHEMA_STORE,
   SIGNING_KEY_STORE,
   SINK_STORE,
   STREAM_STORE,
@@ -33,6 +34,7 @@ export class PersistenceModule {
       { provide: SIGNING_KEY_STORE, useValue: stores.signingKeys },
       { provide: ASYNC_REQUEST_STORE, useValue: stores.asyncRequests },
       { provide: ASYNC_WRITER, useValue: stores.asyncWriter },
+      { provide: SCHEMA_STORE, useValue: stores.schemas },
       { provide: TENANT_STORE, useValue: stores.tenants },
       { provide: ID_SOURCE, useValue: stores.ids },
     ];

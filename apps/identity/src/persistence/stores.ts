@@ -7,6 +7,7 @@ import type {
   ResourceCreator,
   ResourceReader,
   ResourceWriter,
+  SchemaStore,
   Sequencing,
   SigningKeyStore,
   SinkStore,
@@ -22,6 +23,7 @@ export interface Stores {
   readonly creator: ResourceCreator;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;
+  readonly schemas: SchemaStore;
   readonly feed: EventFeed;
   readonly sequencing: Sequencing;
   readonly sinks: SinkStore;

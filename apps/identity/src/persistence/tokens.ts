@@ -10,6 +10,8 @@ export const CREDENTIAL_STORE = Symbol('CREDENTIAL_STORE');
 export const CURSOR_SECRET = Symbol('CURSOR_SECRET');
 /** The `TenantStore`. */
 export const TENANT_STORE = Symbol('TENANT_STORE');
+/** The `SchemaStore`. */
+export const SCHEMA_STORE = Symbol('SCHEMA_STORE');
 /** The `IdSource`. */
 export const ID_SOURCE = Symbol('ID_SOURCE');
 /** The `EventFeed`. */

@@ -34,5 +34,5 @@ import { ROOT_SEARCH } from './root-search.token.js';
 export class SearchModule {}
 
 function typesOf(tenant: Tenant): readonly ResourceType[] {
-  return [USER_BINDING, GROUP_BINDING].map((binding) => binding.typeFor(tenant));
+  return tenant.types?.all ?? [USER_BINDING, GROUP_BINDING].map((binding) => binding.typeFor(tenant));
 }

@@ -141,7 +141,8 @@ export class StreamControl {
     path: string,
   ): Promise<{ readonly id: string; readonly path: string; readonly externalId?: string } | undefined> {
     const slash = path.lastIndexOf('/');
-    const type = this.types.find(({ endpoint }) => endpoint === path.slice(0, slash));
+    const known = ctx.tenant.types?.all ?? this.types;
+    const type = known.find(({ endpoint }) => endpoint === path.slice(0, slash));
     if (type === undefined) return undefined;
     const stored = await this.ports.reader.find(ctx, type, path.slice(slash + 1), NOTHING_WANTED);
     if (stored === undefined) return undefined;

@@ -3,6 +3,7 @@ import {
   AdministrationError,
   type EventOperator,
   type Operator,
+  type SchemaOperator,
 } from '@rollcall/directory';
 import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
@@ -12,6 +13,7 @@ import {
   ControlMessage,
   ControlMessageError,
   readBegunEpoch,
+  readImportedSchemas,
   readIssuedToken,
   readReplayedSink,
   readSinkSummary,
@@ -26,7 +28,7 @@ export class ControlUnavailable extends Error {
 }
 
 /** An operator that also knows the service behind it. */
-export interface ControlClient extends Operator, EventOperator {
+export interface ControlClient extends Operator, EventOperator, SchemaOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -67,6 +69,9 @@ export function controlClient(socketPath: string): ControlClient {
     },
     async beginEpoch() {
       return readBegunEpoch((await call('beginEpoch', {})).message('result'));
+    },
+    async importSchemas(tenant, given) {
+      return readImportedSchemas((await call('importSchemas', { tenant, given })).message('result'));
     },
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');

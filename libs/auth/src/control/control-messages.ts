@@ -1,8 +1,10 @@
 import type {
   BegunEpoch,
+  ImportedSchemas,
   IssuedToken,
   ReplayedSink,
   ReplayRequest,
+  SchemaOperator,
   SinkSummary,
   TenantSummary,
   TokenRequest,
@@ -10,7 +12,7 @@ import type {
 } from '@rollcall/directory';
 
 /**
- * What the control socket offers: an `Operator`, an `EventOperator`, and the service's address. Each is
+ * What the control socket offers: an `Operator`, an `EventOperator`, a `SchemaOperator`, and the service's address. Each is
  * `POST /<operation>`.
  */
 export const CONTROL_OPERATIONS = [
@@ -22,8 +24,12 @@ export const CONTROL_OPERATIONS = [
   'listSinks',
   'replayEvents',
   'beginEpoch',
+  'importSchemas',
   'publicUrl',
 ] as const;
+
+/** What is imported, as it was parsed. */
+type GivenDefinitions = Parameters<SchemaOperator['importSchemas']>[1];
 
 /** The name of an operation. */
 export type ControlOperation = (typeof CONTROL_OPERATIONS)[number];
@@ -84,6 +90,20 @@ export class ControlMessage {
 
   message(name: string): ControlMessage {
     return new ControlMessage(this.#members.get(name));
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.#members.get(name);
+    if (!Array.isArray(value)) throw new ControlMessageError(`"${name}" is not a list`);
+    return value.map((item: unknown) => {
+      if (typeof item !== 'string') throw new ControlMessageError(`"${name}" is not a list of strings`);
+      return item;
+    });
+  }
+
+  /** Any JSON value; null where it is absent. */
+  json(name: string): GivenDefinitions {
+    return (this.#members.get(name) ?? null) as GivenDefinitions;
   }
 
   list<T>(name: string, read: (item: ControlMessage) => T): readonly T[] {
@@ -177,4 +197,9 @@ export function readReplayedSink(message: ControlMessage): ReplayedSink {
 /** @throws ControlMessageError */
 export function readBegunEpoch(message: ControlMessage): BegunEpoch {
   return { epoch: message.number('epoch'), previous: message.number('previous') };
+}
+
+/** @throws ControlMessageError */
+export function readImportedSchemas(message: ControlMessage): ImportedSchemas {
+  return { schemas: message.texts('schemas'), resourceTypes: message.texts('resourceTypes') };
 }

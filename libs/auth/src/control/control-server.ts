@@ -1,4 +1,9 @@
-import { AdministrationError, type EventOperator, type Operator } from '@rollcall/directory';
+import {
+  AdministrationError,
+  type EventOperator,
+  type Operator,
+  type SchemaOperator,
+} from '@rollcall/directory';
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -20,6 +25,7 @@ export interface ControlServerOptions {
   readonly socketPath: string;
   readonly operator: Operator;
   readonly events: EventOperator;
+  readonly schemas: SchemaOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -39,7 +45,8 @@ export class ControlSocketInUse extends Error {
   override readonly name = 'ControlSocketInUse';
 }
 
-const BODY_LIMIT = 64 * 1024;
+/** A file of schemas is the largest. */
+const BODY_LIMIT = 1024 * 1024;
 const REQUEST_TIMEOUT = 30_000;
 const MAX_CONNECTIONS = 16;
 
@@ -150,7 +157,7 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator, events } = options;
+  const { operator, events, schemas } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
@@ -174,6 +181,8 @@ function perform(
       );
     case 'beginEpoch':
       return events.beginEpoch(now);
+    case 'importSchemas':
+      return schemas.importSchemas(message.text('tenant'), message.json('given'));
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }

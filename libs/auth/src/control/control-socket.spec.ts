@@ -3,6 +3,7 @@ import {
   AdministrationError,
   type EventOperator,
   type Operator,
+  type SchemaOperator,
   type SinkSummary,
   type TokenSummary,
 } from '@rollcall/directory';
@@ -48,7 +49,7 @@ const SINK: SinkSummary = {
 };
 
 /** Records what reaches the service's side. */
-class Recorder implements Operator, EventOperator {
+class Recorder implements Operator, EventOperator, SchemaOperator {
   readonly calls: unknown[][] = [];
   failure: Error | undefined;
 
@@ -68,6 +69,8 @@ class Recorder implements Operator, EventOperator {
     this.#note([SINK, { ...SINK, lastError: 'refused' }], 'listSinks', tenant);
   replayEvents: EventOperator['replayEvents'] = (tenant, sink, request, now) =>
     this.#note({ fromSeq: 2, events: 2, sink: SINK }, 'replayEvents', tenant, sink, request, now);
+  importSchemas: SchemaOperator['importSchemas'] = (tenant, given) =>
+    this.#note({ schemas: ['urn:x:y'], resourceTypes: ['Robot'] }, 'importSchemas', tenant, given);
   beginEpoch: EventOperator['beginEpoch'] = (now) => this.#note({ epoch: 2, previous: 1 }, 'beginEpoch', now);
 }
 
@@ -83,6 +86,7 @@ async function start(): Promise<ControlServer> {
     socketPath,
     operator: recorder,
     events: recorder,
+    schemas: recorder,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,
@@ -140,6 +144,15 @@ describe('control socket', () => {
       ['listTokens', 'acme', NOW],
       ['revokeToken', 'acme', TOKEN.id, NOW],
     ]);
+  });
+
+  it('carries every call of a SchemaOperator, what is imported as it was given', async () => {
+    await start();
+    const operator = controlClient(socketPath);
+    const given = [{ id: 'urn:x:y', attributes: [{ name: 'a', multiValued: true, none: null }] }, 7];
+    const imported = { schemas: ['urn:x:y'], resourceTypes: ['Robot'] };
+    expect(await operator.importSchemas('acme', given)).toEqual(imported);
+    expect(recorder.calls).toEqual([['importSchemas', 'acme', given]]);
   });
 
   it('carries every call of an EventOperator, with the clock of the service', async () => {
@@ -203,7 +216,7 @@ describe('control socket', () => {
     for (const body of ['', '[]', 'null', '{', '{"name":1}', '{"__proto__":{"name":"x"}}']) {
       expect(await raw('/createTenant', body)).toMatchObject({ status: 400 });
     }
-    expect(await raw('/createTenant', JSON.stringify({ name: 'x'.repeat(70_000) }))).toMatchObject({
+    expect(await raw('/createTenant', JSON.stringify({ name: 'x'.repeat(1_100_000) }))).toMatchObject({
       status: 400,
     });
     expect(recorder.calls).toEqual([]);

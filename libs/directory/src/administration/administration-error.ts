@@ -18,6 +18,14 @@ export const ADMINISTRATION_ERROR_CODES = [
   'nothingToReplay',
   'tooManyEvents',
   'eventsAside',
+  'invalidSchema',
+  'schemaNotFound',
+  'schemaExists',
+  'schemaInUse',
+  'tooManyAttributes',
+  'resourceTypeNotFound',
+  'resourceTypeExists',
+  'storedResourceContradicts',
 ] as const;
 
 /** The name of a refusal. */

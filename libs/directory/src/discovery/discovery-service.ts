@@ -66,7 +66,7 @@ export class DiscoveryService {
   }
 
   private types(ctx: RequestContext): readonly ResourceType[] {
-    return this.bindings.map((binding) => binding.typeFor(ctx.tenant));
+    return ctx.tenant.types?.all ?? this.bindings.map((binding) => binding.typeFor(ctx.tenant));
   }
 
   private allSchemas(ctx: RequestContext): readonly Schema[] {
@@ -74,6 +74,10 @@ export class DiscoveryService {
       type.schema,
       ...type.extensions.map(({ schema }) => schema),
     ]);
-    return [...new Set(schemas), SERVICE_PROVIDER_CONFIG_SCHEMA, RESOURCE_TYPE_SCHEMA, SCHEMA_SCHEMA];
+    const registered = ctx.tenant.types?.registered ?? [];
+    return [
+      ...new Set([...schemas, ...registered]),
+      ...[SERVICE_PROVIDER_CONFIG_SCHEMA, RESOURCE_TYPE_SCHEMA, SCHEMA_SCHEMA],
+    ];
   }
 }

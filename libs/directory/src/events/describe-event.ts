@@ -1,4 +1,5 @@
 import {
+  isJsonArray,
   isJsonObject,
   projectResource,
   readProjection,
@@ -10,6 +11,7 @@ import {
 } from '@rollcall/scim';
 
 import type { FeedEvent } from '../ports/event-feed.js';
+import type { GroupMember } from '../ports/stored-resource.js';
 import { renderResource } from '../resources/render-resource.js';
 import type { ResourceLinks } from '../resources/resource-links.js';
 import { changeAsPatch } from './change-as-patch.js';
@@ -49,14 +51,24 @@ export function eventDescriber(types: readonly ResourceType[], links: ResourceLi
     const externalId = (payload.after ?? payload.before)?.['externalId'];
     return {
       verb,
-      path: links.location(event.resourceType, event.resourceId).slice(links.base.length),
+      path: pathOf(event, payload, links),
       ...(typeof externalId === 'string' ? { externalId } : {}),
       version: versionTag(event.version),
       attributes: verb === 'create' ? ['id', ...payload.changed] : payload.changed,
       representation() {
+        const { registered } = payload;
+        const path = pathOf(event, payload, links);
+        if (registered !== undefined) {
+          const told = verb === 'create' || verb === 'put';
+          return told
+            ? registeredRepresentation(event, payload, { base: links.base, path, ...registered })
+            : undefined;
+        }
         const type = types.find(({ name }) => name === event.resourceType);
         const tells = verb === 'create' || (verb === 'put' && type?.collections.length === 0);
-        return type === undefined || !tells ? undefined : representationOf(type, event, payload, links);
+        if (type === undefined || !tells) return undefined;
+        const isKnown = (member: GroupMember): boolean => types.some(({ name }) => name === member.type);
+        return representationOf(type, event, payload, { links, isKnown });
       },
       patch: () => changeAsPatch(payload),
     };
@@ -79,13 +91,77 @@ function verbOf({ type }: FeedEvent, { operation, before, after }: EventPayload)
   }
 }
 
+/** Where the resource is, relative to the base; the event says so itself where its type is the tenant's own. */
+function pathOf(
+  { resourceType, resourceId }: FeedEvent,
+  { registered }: EventPayload,
+  links: ResourceLinks,
+): string {
+  return registered === undefined
+    ? links.location(resourceType, resourceId).slice(links.base.length)
+    : `${registered.endpoint}/${resourceId}`;
+}
+
+/** A resource whose type may be another by now, or gone: as the event holds it. */
+function registeredRepresentation(
+  { resourceId, resourceType, version, occurredAt }: FeedEvent,
+  { operation, after }: EventPayload,
+  { base, path, schema }: { readonly base: string; readonly path: string; readonly schema: string },
+): Resource | undefined {
+  if (after === undefined) return undefined;
+  const created = operation === 'create' ? { created: new Date(occurredAt).toISOString() } : {};
+  return {
+    schemas: [schema, ...extensionsIn(after)],
+    id: resourceId,
+    ...after,
+    meta: {
+      resourceType,
+      ...created,
+      lastModified: new Date(occurredAt).toISOString(),
+      location: `${base}${path}`,
+      version: versionTag(version),
+    },
+  };
+}
+
+/** Names of attributes have no colon, and URNs have some. */
+function extensionsIn(resource: Resource): readonly string[] {
+  return Object.keys(resource).filter((name) => name.includes(':'));
+}
+
+/** With the extensions that the tenant has added to the type: the event holds no attribute that is never returned. */
+function withExtensions(type: ResourceType, shown: Resource, after: Resource): Resource {
+  const added = extensionsIn(after).filter((urn) => !type.extensions.some(({ schema }) => schema.id === urn));
+  if (added.length === 0) return shown;
+  const { schemas } = shown;
+  return {
+    ...shown,
+    schemas: [...(isJsonArray(schemas) ? schemas : []), ...added],
+    ...Object.fromEntries(added.map((urn) => [urn, after[urn] ?? null])),
+  };
+}
+
+/** With members of types that a tenant has registered, whose address is not known here. */
+function withMembers(shown: Resource, others: readonly GroupMember[]): Resource {
+  if (others.length === 0) return shown;
+  const { members } = shown;
+  return {
+    ...shown,
+    members: [
+      ...(isJsonArray(members) ? members : []),
+      ...others.map(({ value, type }) => ({ value, type })),
+    ],
+  };
+}
+
 function representationOf(
   type: ResourceType,
   { resourceId, version, occurredAt }: FeedEvent,
   { operation, after, members }: EventPayload,
-  links: ResourceLinks,
+  { links, isKnown }: { readonly links: ResourceLinks; readonly isKnown: (member: GroupMember) => boolean },
 ): Resource | undefined {
   if (after === undefined) return undefined;
+  const added = [...(members?.added ?? [])].sort((one, other) => (one.value < other.value ? -1 : 1));
   const stored = {
     id: resourceId,
     type: type.name,
@@ -93,11 +169,15 @@ function representationOf(
     created: occurredAt,
     lastModified: occurredAt,
     attributes: after,
-    members: [...(members?.added ?? [])].sort((one, other) => (one.value < other.value ? -1 : 1)),
+    members: added.filter(isKnown),
   };
   const rendered = renderResource(type, stored, links);
   const projection = readProjection(type, {}, { relaxations: STRICT });
-  const shown = projectResource(type, rendered, projection);
+  const extended = withExtensions(type, projectResource(type, rendered, projection), after);
+  const shown = withMembers(
+    extended,
+    added.filter((member) => !isKnown(member)),
+  );
   const { meta } = shown;
   if (operation === 'create' || !isJsonObject(meta)) return shown;
   const { created: _unknown, ...known } = meta;

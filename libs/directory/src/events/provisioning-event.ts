@@ -1,4 +1,13 @@
-import { resourceChanges, type Resource, type ResourceType } from '@rollcall/scim';
+import {
+  isJsonArray,
+  isJsonObject,
+  resourceChanges,
+  type Attribute,
+  type Json,
+  type JsonObject,
+  type Resource,
+  type ResourceType,
+} from '@rollcall/scim';
 
 import type { GroupMember } from '../ports/stored-resource.js';
 
@@ -33,6 +42,14 @@ export interface EventPayload {
   readonly before?: Resource;
   readonly after?: Resource;
   readonly members?: MembershipDelta;
+  /** Only of a resource type that the tenant has registered: where it is served, and the id of its schema. */
+  readonly registered?: RegisteredSubject;
+}
+
+/** What tells about a resource type whose definition a reader of events may not have. */
+export interface RegisteredSubject {
+  readonly endpoint: string;
+  readonly schema: string;
 }
 
 /** The operation behind an event. */
@@ -66,6 +83,7 @@ export function provisioningEvents(change: ResourceChange): readonly Provisionin
 
   const prefix = `scim.${change.type.name.toLowerCase()}`;
   const states = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
+  const registered = registeredSubject(change.type);
   const drafts: { verb: EventVerb; payload: EventPayload }[] = [];
   const verb = before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated';
   const first = parts[0];
@@ -96,7 +114,7 @@ export function provisioningEvents(change: ResourceChange): readonly Provisionin
     type: `${prefix}.${draft.verb}`,
     ordinal,
     last: ordinal === drafts.length - 1,
-    payload: draft.payload,
+    payload: { ...draft.payload, ...registered },
   }));
 }
 
@@ -107,12 +125,53 @@ function changedPaths(change: ResourceChange): readonly string[] {
   return membersChanged ? [...attributes, 'members'] : attributes;
 }
 
+/** Only types that are registered have a schema with a number. */
+function registeredSubject({ endpoint, schema }: ResourceType): { readonly registered?: RegisteredSubject } {
+  return schema.code === undefined ? {} : { registered: { endpoint, schema: schema.id } };
+}
+
+const HIDES = new WeakMap<ResourceType, boolean>();
+
+/** The attributes without those that are never returned, wherever they are (C-CHAR-11, E-SET-18). */
 function publicAttributes(type: ResourceType, resource: Resource): Resource {
-  const hidden = type.schema.attributes.filter((attribute) => attribute.returned === 'never');
-  if (!hidden.some((attribute) => attribute.name in resource)) return resource;
-  return Object.fromEntries(
-    Object.entries(resource).filter(([name]) => !hidden.some((attribute) => attribute.name === name)),
+  const hidden = type.schema.attributes.filter(({ returned }) => returned === 'never');
+  const shown = hidden.some(({ name }) => name in resource)
+    ? visible(type.schema.attributes, resource)
+    : resource;
+  let hides = HIDES.get(type);
+  if (hides === undefined) HIDES.set(type, (hides = hidesInside(type)));
+  if (!hides) return shown;
+  let result = visible(type.schema.attributes, shown);
+  for (const { schema } of type.extensions) {
+    const extension = result[schema.id];
+    if (!isJsonObject(extension)) continue;
+    const { [schema.id]: _whole, ...rest } = result;
+    const part = visible(schema.attributes, extension);
+    result = Object.keys(part).length === 0 ? rest : { ...rest, [schema.id]: part };
+  }
+  return result;
+}
+
+/** Whether something is never returned in an extension, or in an attribute that is. */
+function hidesInside({ schema, extensions }: ResourceType): boolean {
+  const parts = (attributes: readonly Attribute[]): readonly Attribute[] =>
+    attributes.filter(({ name }) => name !== 'members').flatMap(({ subAttributes = [] }) => subAttributes);
+  const added = extensions.flatMap((extension) => extension.schema.attributes);
+  return [...parts(schema.attributes), ...added, ...parts(added)].some(
+    ({ returned }) => returned === 'never',
   );
+}
+
+function visible(attributes: readonly Attribute[], values: JsonObject): JsonObject {
+  const entries = Object.entries(values).flatMap(([name, value]): readonly (readonly [string, Json])[] => {
+    const attribute = attributes.find((candidate) => candidate.name === name);
+    if (attribute?.returned === 'never') return [];
+    const subs = attribute?.subAttributes;
+    if (subs === undefined || !subs.some(({ returned }) => returned === 'never')) return [[name, value]];
+    const element = (one: Json): Json => (isJsonObject(one) ? visible(subs, one) : one);
+    return [[name, isJsonArray(value) ? value.map(element) : element(value)]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function membershipParts(delta: MembershipDelta | undefined): readonly MembershipDelta[] {

@@ -7,6 +7,7 @@ const SHARED_NAMES = groupType({ uniqueDisplayName: false });
 /** Groups (RFC 7643 §4.2); whether displayName is unique is the tenant's choice (S-GRP-01). */
 export const GROUP_BINDING: ResourceBinding = {
   name: GROUP_TYPE.name,
-  typeFor: (tenant) => (tenant.uniqueGroupNames ? GROUP_TYPE : SHARED_NAMES),
+  typeFor: ({ types, uniqueGroupNames }) =>
+    types?.typeNamed(GROUP_TYPE.name) ?? (uniqueGroupNames ? GROUP_TYPE : SHARED_NAMES),
   patchReturnsResource: false,
 };

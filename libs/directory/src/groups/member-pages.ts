@@ -68,7 +68,7 @@ export class MemberPages {
     if (isUnmodified(stored.version, preconditions)) return unmodified(type, stored, links);
     const memberPage = await this.shown(ctx, stored, page);
     return {
-      location: links.location(type.name, stored.id),
+      location: links.of(type).location(type.name, stored.id),
       version: versionTag(stored.version),
       body: renderText(type, stored, projection, { links, memberPage }),
     };

@@ -15,7 +15,10 @@ export interface CreatedResource {
   readonly version: number;
 }
 
-/** Creates many resources of the context's tenant in one transaction, in statements that do not grow in number with them. */
+/**
+ * Creates many resources of the context's tenant in one transaction, in statements that do not grow in number with them:
+ * only members, and references in lists, have statements of their own for each resource.
+ */
 export interface ResourceCreator {
   /**
    * Creates all of them or none: rows first, then references and members, so that they may refer to each other in a

@@ -45,9 +45,9 @@ const NO_REFERENCES: ReadonlySet<string> = new Set();
 export async function bindBulkOperations(
   { tenant }: RequestContext,
   operations: readonly BulkOperation[],
-  { endpoints, ids, links, surroundings }: BindingPorts,
+  { endpointsOf, ids, links, surroundings }: BindingPorts,
 ): Promise<BoundBulk> {
-  const known = endpoints.map((endpoint) => ({ endpoint, type: endpoint.binding.typeFor(tenant) }));
+  const known = endpointsOf(tenant).map((endpoint) => ({ endpoint, type: endpoint.binding.typeFor(tenant) }));
   const created = new Map<string, string>();
   for (const { method, bulkId } of operations) {
     if (method === 'POST' && bulkId !== undefined) created.set(bulkId, ids.next());
@@ -80,13 +80,9 @@ export async function bindBulkOperations(
 
 type BindingPorts = Omit<BulkPorts, 'creator'>;
 
-function locationOf(
-  links: ResourceLinks,
-  { name }: ResourceType,
-  id: string | undefined,
-): string | undefined {
+function locationOf(links: ResourceLinks, type: ResourceType, id: string | undefined): string | undefined {
   const named = id !== undefined && readBulkId(id) === undefined;
-  return named ? links.location(name, encodeURIComponent(id)) : undefined;
+  return named ? links.of(type).location(type.name, encodeURIComponent(id)) : undefined;
 }
 
 function unknownEndpoint({ where }: BulkLabel, known: readonly { readonly type: ResourceType }[]): ScimError {

@@ -55,7 +55,7 @@ export class BulkOutcomes {
     if (type === undefined) throw new TypeError(`operation ${index} was refused`);
     this.note(index, {
       ...(version === undefined ? {} : { version }),
-      location: this.links.location(type.name, id),
+      location: this.links.of(type).location(type.name, id),
       status,
     });
   }
@@ -97,6 +97,7 @@ export class BulkOutcomes {
   }
 
   private locationOf(bound: BoundCall | undefined, id: string | undefined): string | undefined {
-    return bound === undefined || id === undefined ? undefined : this.links.location(bound.type.name, id);
+    if (bound === undefined || id === undefined) return undefined;
+    return this.links.of(bound.type).location(bound.type.name, id);
   }
 }

@@ -2,7 +2,7 @@ import type { ScimError } from '@rollcall/scim';
 
 import type { IdSource } from '../ports/id-source.js';
 import type { ResourceCreator } from '../ports/resource-creator.js';
-import type { RequestContext } from '../request-context.js';
+import type { RequestContext, Tenant } from '../request-context.js';
 import type { BulkEndpoint } from './bulk-endpoint.js';
 import type { ResourceLinks } from './resource-links.js';
 
@@ -16,7 +16,8 @@ export interface BulkSurroundings {
 
 /** What bulk requests stand on. */
 export interface BulkPorts {
-  readonly endpoints: readonly BulkEndpoint[];
+  /** Gives the endpoints of a tenant, each of another resource type. */
+  readonly endpointsOf: (tenant: Tenant) => readonly BulkEndpoint[];
   readonly creator: ResourceCreator;
   readonly ids: IdSource;
   readonly links: ResourceLinks;

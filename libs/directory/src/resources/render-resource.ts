@@ -1,4 +1,5 @@
 import {
+  isJsonArray,
   isJsonObject,
   schemasOf,
   versionTag,
@@ -10,13 +11,22 @@ import {
 } from '@rollcall/scim';
 
 import type { StoredResource } from '../ports/stored-resource.js';
+import { referencedNames } from '../schemas/linked-type.js';
 import type { ResourceLinks } from './resource-links.js';
+
+/** What is computed with its addresses. */
+const APART: ReadonlySet<string> = new Set(['members', 'groups']);
 
 /**
  * The whole SCIM representation of a stored resource, before projection: adds `schemas`, `id`, `meta`
  * (RFC 7643 §3.1), the computed `members`, `groups` and every `$ref`.
  */
-export function renderResource(type: ResourceType, stored: StoredResource, links: ResourceLinks): Resource {
+export function renderResource(
+  type: ResourceType,
+  stored: StoredResource,
+  ofService: ResourceLinks,
+): Resource {
+  const links = ofService.of(type);
   const attributes: Record<string, Json> = { ...stored.attributes };
   for (const { schema } of type.extensions) {
     const extension = attributes[schema.id];
@@ -53,7 +63,7 @@ export function renderResource(type: ResourceType, stored: StoredResource, links
   };
 }
 
-/** Single complex references (`manager`) get the `$ref` of what they point at (S-ENT-05). */
+/** What refers to a resource gets the `$ref` of what it points at (S-ENT-05); members and groups have theirs already. */
 function withReferences(
   attributes: readonly Attribute[],
   values: JsonObject,
@@ -61,17 +71,22 @@ function withReferences(
 ): JsonObject {
   let result = values;
   for (const attribute of attributes) {
-    const target = referencedType(attribute);
-    const value = values[attribute.name];
-    if (target === undefined || !isJsonObject(value) || typeof value['value'] !== 'string') continue;
-    result = { ...result, [attribute.name]: { ...value, $ref: links.location(target, value['value']) } };
+    const { name } = attribute;
+    const value = values[name];
+    if (value === undefined || attribute.subAttributes === undefined || APART.has(name)) continue;
+    const names = referencedNames(attribute);
+    if (names.length === 0) continue;
+    const shown = isJsonArray(value)
+      ? value.map((element) => withReference(element, names, links))
+      : withReference(value, names, links);
+    result = { ...result, [name]: shown };
   }
   return result;
 }
 
-function referencedType(attribute: Attribute): string | undefined {
-  if (attribute.multiValued) return undefined;
-  const reference = attribute.subAttributes?.find((sub) => sub.name === '$ref');
-  const types = reference?.referenceTypes?.filter((name) => name !== 'external' && name !== 'uri') ?? [];
-  return types.length === 1 ? types[0] : undefined;
+/** Which of several types a reference is of, its `type` says (RFC 7643 §2.4). */
+function withReference(value: Json, names: readonly string[], links: ResourceLinks): Json {
+  if (!isJsonObject(value) || typeof value['value'] !== 'string') return value;
+  const target = names.length === 1 ? names[0] : names.find((name) => name === value['type']);
+  return target === undefined ? value : { ...value, $ref: links.location(target, value['value']) };
 }

@@ -8,6 +8,7 @@ import {
 } from '@rollcall/scim';
 
 import type { StoredReference, StoredResource } from '../ports/stored-resource.js';
+import { linkedType, referencedNames } from '../schemas/linked-type.js';
 import type { JsonText } from './json-text.js';
 import { renderMembers } from './render-members.js';
 import { renderResource } from './render-resource.js';
@@ -15,6 +16,9 @@ import type { ResourceLinks } from './resource-links.js';
 
 /** What is no part of a stored document. */
 const APART: ReadonlySet<string> = new Set(['members', 'groups']);
+
+/** What is kept apart as a secret, so that no document holds it. */
+const SECRET = 'password';
 
 /** Projections under which the document is shown as it is: looked at once for all resources of a page. */
 const SHOW_DOCUMENTS = new WeakMap<Projection, boolean>();
@@ -45,8 +49,9 @@ export function renderText(
   type: ResourceType,
   stored: StoredResource,
   projection: Projection,
-  { links, exchange, memberPage }: RenderOptions,
+  { links: ofService, exchange, memberPage }: RenderOptions,
 ): JsonText {
+  const links = ofService.of(type);
   const inside = showsDocument(type, projection) ? fromDocument(type, stored, projection, links) : undefined;
   const { members } = stored;
   const whole = inside ?? fromAttributes(type, stored, projection, { links, exchange });
@@ -61,10 +66,24 @@ export function renderText(
 function showsDocument(type: ResourceType, projection: Projection): boolean {
   let known = SHOW_DOCUMENTS.get(projection);
   if (known === undefined) {
-    known = showsAllBut(type, projection, APART) && projection.shown.get('groups')?.subs === undefined;
+    known =
+      showsAllBut(type, projection, APART) &&
+      projection.shown.get('groups')?.subs === undefined &&
+      !mustBeLookedAt(type);
     SHOW_DOCUMENTS.set(projection, known);
   }
   return known;
+}
+
+/** Whether stored documents hold what is never returned, or references whose address is computed. */
+function mustBeLookedAt({ schema, extensions }: ResourceType): boolean {
+  const own = schema.attributes.filter(({ name }) => !APART.has(name) && name !== SECRET);
+  return [...own, ...extensions.flatMap((extension) => extension.schema.attributes)].some(
+    (attribute) =>
+      attribute.returned === 'never' ||
+      (attribute.subAttributes ?? []).some(({ returned }) => returned === 'never') ||
+      (referencedNames(attribute).length > 0 && linkedType(attribute) === undefined),
+  );
 }
 
 /** `schemas` comes first in every text, and is never empty. */

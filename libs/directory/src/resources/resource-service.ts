@@ -63,7 +63,7 @@ export class ResourceService {
     const incoming = readResource(type, body, { exchange: 'create', relaxations: ctx.tenant.relaxations });
     const draft = await this.draftOf(type, this.ports.ids.next(), incoming);
     const stored = await this.ports.writer.create(ctx, type, draft, wantedBy(type, projection));
-    return this.outcome(type, stored, { projection, supplied: suppliedKeys(incoming), withBody: true });
+    return this.outcome(type, stored, { projection, supplied: suppliedKeys(type, incoming), withBody: true });
   }
 
   /** Reads the body of a creation, all of it checked but what only the store knows; nothing is written (RFC 7644 §3.7). */
@@ -110,7 +110,11 @@ export class ResourceService {
       wanted: wantedBy(type, projection),
     });
     if (result === undefined) throw notFound(type, id);
-    return this.outcome(type, result.resource, { projection, supplied: suppliedKeys(read), withBody: true });
+    return this.outcome(type, result.resource, {
+      projection,
+      supplied: suppliedKeys(type, read),
+      withBody: true,
+    });
   }
 
   /** Modifies a resource (RFC 7644 §3.5.2). */
@@ -156,7 +160,7 @@ export class ResourceService {
   ): ResourceOutcome {
     const { links } = this.ports;
     return {
-      location: links.location(type.name, stored.id),
+      location: links.of(type).location(type.name, stored.id),
       version: versionTag(stored.version),
       ...(withBody ? { body: renderText(type, stored, projection, { links, exchange: { supplied } }) } : {}),
     };
@@ -175,8 +179,13 @@ function asksForBody(parameters: ProjectionParameters): boolean {
   return parameters.attributes !== undefined || parameters.excludedAttributes !== undefined;
 }
 
-function suppliedKeys(resource: Resource): ReadonlySet<string> {
-  return new Set(Object.keys(resource));
+/** Attributes of extensions by their whole path, as a projection names them. */
+function suppliedKeys({ extensions }: ResourceType, resource: Resource): ReadonlySet<string> {
+  const keys = new Set(Object.keys(resource));
+  for (const { schema } of extensions) {
+    for (const name of Object.keys(resource[schema.id] ?? {})) keys.add(`${schema.id}:${name}`);
+  }
+  return keys;
 }
 
 function memberChange(plan: PatchPlan): { readonly members?: CollectionChange } {

@@ -10,5 +10,5 @@ export function unmodified(
   { id, version }: StoredResource,
   links: ResourceLinks,
 ): ResourceOutcome {
-  return { location: links.location(type.name, id), version: versionTag(version), unmodified: true };
+  return { location: links.of(type).location(type.name, id), version: versionTag(version), unmodified: true };
 }

@@ -1,4 +1,5 @@
 import { TenantEntity } from './tenant.entity.js';
+import { TenantTypesEntity } from './tenant-types.entity.js';
 import { CredentialEntity } from './credential.entity.js';
 import { CredentialSubjectEntity } from './credential-subject.entity.js';
 import { ResourceEntity } from './resource.entity.js';
@@ -32,6 +33,7 @@ import { SettingEntity } from './setting.entity.js';
 /** Every table that the migrations make. */
 export const ENTITIES = [
   TenantEntity,
+  TenantTypesEntity,
   CredentialEntity,
   CredentialSubjectEntity,
   ResourceEntity,

@@ -13,6 +13,15 @@ export type KeyRecord = Pick<
 /** One row of the attribute index. */
 export type ValueRecord = Pick<AttributeValueEntity, 'attribute' | 'value' | 'element' | 'longValue'>;
 
+/** One value of a unique attribute of a registered schema. */
+export interface UniqueRecord {
+  readonly attribute: number;
+  /** Canonical key of the attribute, for messages. */
+  readonly key: string;
+  /** Prepared value, cut by `indexKey`. */
+  readonly value: Buffer;
+}
+
 /** One reference as the resource has it; the target is checked by who writes it. */
 export interface ReferenceRecord {
   readonly attribute: number;
@@ -24,6 +33,18 @@ export interface ReferenceRecord {
   readonly target: string;
 }
 
+/** One value that refers to a resource and is part of the document. */
+export interface ListedRecord {
+  readonly attribute: number;
+  /** Canonical key of the attribute, for messages. */
+  readonly key: string;
+  readonly targetTypes: readonly string[];
+  /** As the client sent it. */
+  readonly target: string;
+  /** Which of the types the client says that it is of. */
+  readonly type: string | undefined;
+}
+
 /** A resource as it is stored, without what the store itself decides (id, version, times). */
 export interface ResourceRecords {
   readonly keys: KeyRecord;
@@ -32,7 +53,9 @@ export interface ResourceRecords {
   readonly document: ResourceDocEntity['document'];
   readonly secret: ResourceDocEntity['secret'];
   readonly values: readonly ValueRecord[];
+  readonly uniques: readonly UniqueRecord[];
   readonly references: readonly ReferenceRecord[];
+  readonly listed: readonly ListedRecord[];
 }
 
 /** A reference as it is read: the target's id and its present displayName. */

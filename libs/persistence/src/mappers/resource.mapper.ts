@@ -15,13 +15,26 @@ import type { Tenant } from '@rollcall/directory';
 import { boundAttribute } from '../sql/bound-attribute.js';
 import type { ColumnMap, HotAttribute, KeyColumn } from '../sql/column-map.js';
 import { comparableBytes, indexKey, isCut } from '../sql/index-key.js';
-import type { KeyRecord, ReferenceRecord, ReferenceState, ResourceRecords, ValueRecord } from './records.js';
+import { attributePlace } from './attribute-place.js';
+import { listedReferences } from './listed-references.js';
+import type {
+  KeyRecord,
+  ReferenceRecord,
+  ReferenceState,
+  ResourceRecords,
+  UniqueRecord,
+  ValueRecord,
+} from './records.js';
 
 /** Translates resources of one type to records and back. */
 export interface ResourceMapper {
   readonly columns: ColumnMap;
   /** @param attributes stored attributes, a password as its hash */
-  toRecords(tenant: Tenant, type: ResourceType, attributes: Resource): ResourceRecords;
+  toRecords(
+    tenant: Pick<Tenant, 'uniqueGroupNames'>,
+    type: ResourceType,
+    attributes: Resource,
+  ): ResourceRecords;
   /** Stored attributes from a document, as text or as an object, and its references; with the secret only when one is given. */
   toAttributes(stored: {
     readonly document: string | Resource;
@@ -51,7 +64,9 @@ export function resourceMapper(columns: ColumnMap): ResourceMapper {
           ...elementValues(columns, type, attributes),
           ...extensionValues(columns, type, attributes),
         ],
+        uniques: uniqueValues(columns, type, attributes),
         references: referencesOf(columns, attributes),
+        listed: listedReferences(columns, attributes),
       };
     },
     toAttributes({ document, references, secret }) {
@@ -111,7 +126,7 @@ function keyRecord({
   attributes,
 }: {
   readonly columns: ColumnMap;
-  readonly tenant: Tenant;
+  readonly tenant: Pick<Tenant, 'uniqueGroupNames'>;
   readonly texts: ReadonlyMap<string, Buffer>;
   readonly attributes: Resource;
 }): KeyRecord {
@@ -120,8 +135,8 @@ function keyRecord({
     const text = texts.get(key);
     if (text !== undefined) keys.set(column, indexKey(text));
   }
-  const unique = texts.get(columns.unique.key);
-  const enforced = !columns.unique.optional || tenant.uniqueGroupNames;
+  const unique = columns.unique === undefined ? undefined : texts.get(columns.unique.key);
+  const enforced = columns.unique?.optional !== true || tenant.uniqueGroupNames;
   const active = columns.active === undefined ? undefined : attributes[columns.active];
   return {
     uniqueKey: unique === undefined || !enforced ? null : indexKey(unique),
@@ -173,6 +188,19 @@ function elementValues(columns: ColumnMap, type: ResourceType, attributes: Resou
   });
 }
 
+/** Each value once: a resource does not stand in its own way. */
+function uniqueValues(
+  { uniques = {} }: ColumnMap,
+  type: ResourceType,
+  attributes: Resource,
+): readonly UniqueRecord[] {
+  return Object.entries(uniques).flatMap(([key, attribute]) => {
+    const keys = preparedValues(type, key, attributes).map((value) => indexKey(value));
+    const distinct = new Map(keys.map((value) => [value.toString('base64'), value]));
+    return [...distinct.values()].map((value) => ({ attribute, key, value }));
+  });
+}
+
 /** The references of an extension count on their own, for they vanish with their targets. */
 function extensionValues(
   columns: ColumnMap,
@@ -198,7 +226,7 @@ function secretOf(columns: ColumnMap, attributes: Resource): string | null {
 function documentOf(columns: ColumnMap, attributes: Resource): Resource {
   let document = columns.secret === undefined ? attributes : without(attributes, columns.secret);
   for (const key of Object.keys(columns.references)) {
-    const { container, name } = place(key);
+    const { container, name } = attributePlace(key);
     if (container === undefined) {
       document = without(document, name);
       continue;
@@ -214,7 +242,7 @@ function documentOf(columns: ColumnMap, attributes: Resource): Resource {
 
 function referencesOf(columns: ColumnMap, attributes: Resource): readonly ReferenceRecord[] {
   return Object.entries(columns.references).flatMap(([key, { code, targetType }]) => {
-    const { container, name } = place(key);
+    const { container, name } = attributePlace(key);
     const holder = container === undefined ? attributes : attributes[container];
     const reference = isJsonObject(holder) ? holder[name] : undefined;
     if (!isJsonObject(reference) || isJsonArray(reference)) return [];
@@ -228,20 +256,13 @@ function withReference(columns: ColumnMap, attributes: Resource, reference: Refe
     (name) => columns.references[name]?.code === reference.attribute,
   );
   if (key === undefined) return attributes;
-  const { container, name } = place(key);
+  const { container, name } = attributePlace(key);
   const { target, displayName } = reference;
-  const value = { value: target, ...(displayName === undefined ? {} : { displayName }) };
+  const isNamed = displayName !== undefined && columns.references[key]?.nameless !== true;
+  const value = { value: target, ...(isNamed ? { displayName } : {}) };
   if (container === undefined) return { ...attributes, [name]: value };
   const extension = attributes[container];
   return { ...attributes, [container]: { ...(isJsonObject(extension) ? extension : {}), [name]: value } };
-}
-
-/** Splits the key of an attribute into the URN of its extension, if any, and its name. */
-function place(key: string): { readonly container: string | undefined; readonly name: string } {
-  const colon = key.lastIndexOf(':');
-  return colon === -1
-    ? { container: undefined, name: key }
-    : { container: key.slice(0, colon), name: key.slice(colon + 1) };
 }
 
 function without(resource: Resource, name: string): Resource {

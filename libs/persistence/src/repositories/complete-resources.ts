@@ -1,8 +1,8 @@
 import type { MemberList, MemberPage, StoredReference, StoredResource, Wanted } from '@rollcall/directory';
 import type { ResourceType } from '@rollcall/scim';
 
-import { mapperOf } from '../mappers/mapper-of.js';
 import type { ColumnMap } from '../sql/column-map.js';
+import { columnsOf } from '../sql/column-maps.js';
 import type { Session } from '../unit-of-work.js';
 import { loadGroups } from './load-groups.js';
 import { loadMembers } from './load-members.js';
@@ -34,7 +34,7 @@ export async function completeResources(
   },
   states: readonly ResourceState[],
 ): Promise<readonly StoredResource[]> {
-  const { columns } = mapperOf(type.name);
+  const columns = columnsOf(type);
   const ids = states.map(({ idBytes }) => idBytes);
   const withMembers = wanted.members && columns.members !== undefined && ids.length > 0;
   const { memberPage } = known ?? {};
@@ -66,11 +66,11 @@ function referencesOf({ references }: ColumnMap, state: ResourceState): readonly
   return state.references.flatMap(({ attribute, target, displayName }) =>
     Object.entries(references)
       .filter(([, { code }]) => code === attribute)
-      .map(([key, { targetType }]) => ({
+      .map(([key, { targetType, nameless }]) => ({
         key,
         targetType,
         value: target,
-        ...(displayName === undefined ? {} : { displayName }),
+        ...(displayName === undefined || nameless === true ? {} : { displayName }),
       })),
   );
 }

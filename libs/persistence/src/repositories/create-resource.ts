@@ -7,12 +7,15 @@ import { addMembers } from './add-members.js';
 import { completeResources } from './complete-resources.js';
 import { insertResources } from './insert-resources.js';
 import type { ResourceState } from './resource-state.js';
+import { refuseOldTypes } from './refuse-old-types.js';
 import { resolveReferences, writeReferences } from './references.js';
 import { countChange } from './resource-count.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { withoutSecret } from './without-secret.js';
 import { eventsOf, writeEvents } from './write-events.js';
+import { writeListed } from './write-listed.js';
 import { guardUniqueness } from './write-resource.js';
+import { writeUniques } from './write-uniques.js';
 import { writeValues } from './write-values.js';
 
 const NOTHING: Wanted = { members: false, groups: false };
@@ -24,7 +27,7 @@ export function createResource(
   type: ResourceType,
   { draft, wanted }: { readonly draft: ResourceDraft; readonly wanted: Wanted },
 ): Promise<StoredResource> {
-  const mapper = mapperOf(type.name);
+  const mapper = mapperOf(type);
   const { columns } = mapper;
   const tenantId = ctx.tenant.id;
   const id = uuidBytes(draft.id);
@@ -32,6 +35,7 @@ export function createResource(
   const records = mapper.toRecords(ctx.tenant, type, draft.attributes);
 
   return unitOfWork.write(async (session) => {
+    await refuseOldTypes(session, ctx.tenant);
     await guardUniqueness(session, { type, columns, attributes: draft.attributes }, () =>
       insertResources(session, ctx, [{ type, id, records }]),
     );
@@ -39,6 +43,8 @@ export function createResource(
     const references = await resolveReferences(session, referrer, records.references, []);
     await writeReferences(session, { tenantId, id }, [], references);
     await writeValues(session, { tenantId, id }, [], records.values);
+    await writeUniques(session, { tenantId, id, type }, [], records.uniques);
+    await writeListed(session, { tenantId, id, typeName: type.name }, [], records.listed);
     const group = { tenant: ctx.tenant, id: draft.id, idBytes: id };
     const added = draft.members.length === 0 ? [] : await addMembers(session, group, draft.members);
 

@@ -15,12 +15,16 @@ import { insertResources } from './insert-resources.js';
 import { insertRows } from './insert-rows.js';
 import type { PreparedCreation } from './prepared-creation.js';
 import { REFERENCES, referenceRow } from './references.js';
+import { refuseOldTypes } from './refuse-old-types.js';
 import { countChange } from './resource-count.js';
 import { resolveTogether, type References } from './resolve-together.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { takenNames } from './taken-names.js';
+import { takenValues } from './taken-values.js';
 import { eventsOf, writeEvents, type VersionEvents } from './write-events.js';
+import { writeListed } from './write-listed.js';
 import { isNameTaken } from './write-resource.js';
+import { UNIQUES, uniqueRow } from './write-uniques.js';
 import { distinctValues, VALUES, valueRow } from './write-values.js';
 
 /** The version of what is new. */
@@ -36,15 +40,18 @@ export function createResources(
   creations: readonly Creation[],
 ): Promise<readonly CreatedResource[]> {
   const prepared = creations.map(({ type, draft }): PreparedCreation => {
-    const mapper = mapperOf(type.name);
+    const mapper = mapperOf(type);
     const records = mapper.toRecords(ctx.tenant, type, draft.attributes);
     return { type, draft, mapper, records, id: idBytes(draft.id) };
   });
   return unitOfWork.write(async (session) => {
+    await refuseOldTypes(session, ctx.tenant);
     const references = await resolveTogether(session, ctx.tenant.id, prepared);
     await insertUnderNames(session, ctx, prepared);
     await session.pause();
     await insertIndexes(session, ctx, prepared, references);
+    await insertUniques(session, ctx.tenant.id, prepared);
+    await writeAllListed(session, ctx.tenant.id, prepared);
     const members = await addAllMembers(session, ctx, prepared);
     await session.pause();
     await writeEvents(session, ctx, ids, eventsOfAll(ctx, prepared, { references, members }));
@@ -66,7 +73,7 @@ async function insertUnderNames(
   } catch (error) {
     if (!isNameTaken(session, error)) throw error;
     const refusals = await takenNames(session, ctx.tenant.id, prepared);
-    // Whoever had the name has given it up since.
+    // Whoever had the name has given it up since, or may yet be refused.
     throw refusals.size === 0 ? error : new CreationsRefused(refusals);
   }
 }
@@ -92,6 +99,42 @@ async function insertIndexes(
       distinctValues(records.values).map((value) => valueRow({ tenantId, id }, value)),
     ),
   );
+}
+
+/** @throws CreationsRefused with those whose unique values are in use */
+async function insertUniques(
+  session: WriteSession,
+  tenantId: number,
+  prepared: readonly PreparedCreation[],
+): Promise<void> {
+  const rows = prepared.flatMap(({ id, records }) =>
+    records.uniques.map((record) => uniqueRow({ tenantId, id }, record)),
+  );
+  try {
+    await insertRows(session, UNIQUES, rows);
+  } catch (error) {
+    if (session.dialect.failureKind(error) !== 'unique') throw error;
+    const refusals = await takenValues(session, tenantId, prepared);
+    throw refusals.size === 0 ? error : new CreationsRefused(refusals);
+  }
+}
+
+/** @throws CreationsRefused with all that list what is no resource of a right type */
+async function writeAllListed(
+  session: WriteSession,
+  tenantId: number,
+  prepared: readonly PreparedCreation[],
+): Promise<void> {
+  const refusals = new Map<string, ScimError>();
+  for (const { id, type, draft, records } of prepared) {
+    try {
+      await writeListed(session, { tenantId, id, typeName: type.name }, [], records.listed);
+    } catch (error) {
+      if (!(error instanceof ScimError)) throw error;
+      refusals.set(draft.id, error);
+    }
+  }
+  if (refusals.size > 0) throw new CreationsRefused(refusals);
 }
 
 type Members = ReadonlyMap<string, readonly GroupMember[]>;

@@ -9,22 +9,28 @@ import {
   insertCredential,
   type CredentialRow,
 } from './credential-row.js';
+import { TenantTypes } from './tenant-types.js';
 import { tenantOf } from './tenant.repository.js';
 
 interface CredentialWithTenantRow extends CredentialRow {
   readonly tenant_name: string | null;
   readonly tenant_settings: string | null;
   readonly tenant_created: number | null;
+  readonly types_generation: number | null;
 }
 
 /** Makes the store of credentials. */
-export function credentialRepository(unitOfWork: UnitOfWork): CredentialStore {
+export function credentialRepository(
+  unitOfWork: UnitOfWork,
+  types = new TenantTypes(unitOfWork),
+): CredentialStore {
   return {
     findByTokenHash: async (tokenHash) => {
       const [row] = await unitOfWork.read((session) =>
         session.query<CredentialWithTenantRow>(
-          `select ${CREDENTIAL_COLUMNS}, t.name as tenant_name, t.settings as tenant_settings, t.created as tenant_created ` +
-            `from ${CREDENTIALS} left join tenant t on t.id = c.tenant_id where c.token_hash = ?`,
+          `select ${CREDENTIAL_COLUMNS}, t.name as tenant_name, t.settings as tenant_settings, t.created as tenant_created, ` +
+            `y.generation as types_generation from ${CREDENTIALS} left join tenant t on t.id = c.tenant_id ` +
+            'left join tenant_types y on y.tenant_id = c.tenant_id where c.token_hash = ?',
           [Buffer.from(tokenHash, 'hex')],
         ),
       );
@@ -33,7 +39,7 @@ export function credentialRepository(unitOfWork: UnitOfWork): CredentialStore {
       const tenant =
         id === null || name === null || settings === null || created === null
           ? null
-          : tenantOf({ id, name, settings, created });
+          : await types.complete(tenantOf({ id, name, settings, created }), row.types_generation);
       return { credential: credentialOf(row), tenant };
     },
     insert: (credential) => unitOfWork.write((session) => insertCredential(session, credential)),

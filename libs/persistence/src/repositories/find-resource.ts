@@ -2,7 +2,7 @@ import type { MemberPageQuery, RequestContext, StoredResource, Wanted } from '@r
 import { matchesVersion, type ResourceType } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
-import { mapperOf } from '../mappers/mapper-of.js';
+import { columnsOf } from '../sql/column-maps.js';
 import type { Session, UnitOfWork } from '../unit-of-work.js';
 import { completeResources, type KnownMembers } from './complete-resources.js';
 import { countMembers } from './count-members.js';
@@ -38,7 +38,7 @@ export async function findResource(
   const idBytes = uuidBytes(id);
   if (idBytes === undefined) return undefined;
   const search = { tenantId: ctx.tenant.id, type, id: idBytes, wanted };
-  if (!wanted.members || mapperOf(type.name).columns.members === undefined) {
+  if (!wanted.members || columnsOf(type).members === undefined) {
     return unitOfWork.read(async (session) =>
       complete(session, search, await findState(session, keyOf(search), { groups: wanted.groups })),
     );
@@ -138,6 +138,6 @@ async function complete(
   return resource;
 }
 
-function keyOf({ tenantId, type, id }: Search): { tenantId: number; typeName: string; id: Buffer } {
-  return { tenantId, typeName: type.name, id };
+function keyOf({ tenantId, type, id }: Search): Pick<Search, 'tenantId' | 'type' | 'id'> {
+  return { tenantId, type, id };
 }

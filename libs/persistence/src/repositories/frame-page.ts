@@ -3,7 +3,7 @@ import type { Page } from '@rollcall/scim';
 import type { PageWindow } from '../sql/compile-page.js';
 import { endsOf, type Place, type Position } from '../sql/position.js';
 import type { Session } from '../unit-of-work.js';
-import { statesOf, type LoadedRow } from './load-states.js';
+import { statesOf, type LoadedRow, type RowsOf } from './load-states.js';
 import type { ResourceState } from './resource-state.js';
 
 /** A page of a walk, read from a position or, without one, from the start. */
@@ -45,13 +45,13 @@ export interface Reading {
 /** Makes a page, by index or of a walk, from what one reading finds. */
 export async function framePage(
   session: Session,
-  { tenantId, page }: { readonly tenantId: number; readonly page: Page | WalkedPage },
+  { page, ...of }: RowsOf & { readonly page: Page | WalkedPage },
   read: (reading: Reading) => Promise<FoundRows>,
 ): Promise<StatePage> {
   if ('startIndex' in page) {
     const window = { position: undefined, offset: page.startIndex - 1, limit: page.count };
     const found = await read({ window, backward: false });
-    return { total: found.total, states: await statesOf(session, tenantId, found.rows.map(rowOf)) };
+    return { total: found.total, states: await statesOf(session, of, found.rows.map(rowOf)) };
   }
   const { position, count } = page;
   const backward = position?.backward ?? false;
@@ -65,7 +65,7 @@ export async function framePage(
   const edges = first === undefined || last === undefined ? undefined : ([first.place, last.place] as const);
   return {
     total,
-    states: await statesOf(session, tenantId, shown.map(rowOf)),
+    states: await statesOf(session, of, shown.map(rowOf)),
     ...endsOf(position, { edges, more: rows.length > count, beyond }),
   };
 }

@@ -130,7 +130,7 @@ async function loadPage(
 ): Promise<StatePage> {
   const states = new Map<string, ResourceState>();
   for (const { type } of parts) {
-    const of = { tenantId: ctx.tenant.id, typeName: type.name, ids };
+    const of = { tenantId: ctx.tenant.id, type, ids };
     for (const [id, state] of await loadStates(session, of)) states.set(id, state);
   }
   return { ...beside, states: ids.flatMap((id) => states.get(uuidText(id)) ?? []) };

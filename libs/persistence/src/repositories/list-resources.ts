@@ -79,7 +79,9 @@ export function planOf(
 ): ListPlan {
   const columns = columnsOf(type);
   const { filter, sort } = query;
-  const { types, links, unitOfWork } = options;
+  const { unitOfWork } = options;
+  const types = ctx.tenant.types?.all ?? options.types;
+  const links = options.links.of(type);
   return {
     options,
     ctx,
@@ -150,7 +152,7 @@ async function findPage(session: Session, plan: ListPlan): Promise<StatePage> {
   const direct = await pageFromSql(session, plan);
   if (direct !== undefined) return direct;
   const { total, ids, ...beside } = await pageFromMemory(session, plan);
-  const of = { tenantId: plan.ctx.tenant.id, typeName: plan.type.name };
+  const of = { tenantId: plan.ctx.tenant.id, type: plan.type };
   return { ...beside, total, states: await statesInOrder(session, { ...of, ids }) };
 }
 

@@ -1,5 +1,8 @@
+import type { ResourceType } from '@rollcall/scim';
+
 import { uuidText } from '../ids.js';
-import { mapperOf } from '../mappers/mapper-of.js';
+import type { ColumnMap } from '../sql/column-map.js';
+import { columnsOf } from '../sql/column-maps.js';
 import type { Dialect, SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
 import { readGroups, groupsColumn } from './read-groups.js';
@@ -9,7 +12,13 @@ import { chunks, placeholders } from './store-context.js';
 /** The resource type whose states are read, and for whom. */
 export interface StatesOf {
   readonly tenantId: number;
-  readonly typeName: string;
+  readonly type: ResourceType;
+}
+
+/** The resource types of rows that were read, and for whom. */
+export interface RowsOf {
+  readonly tenantId: number;
+  readonly types: readonly ResourceType[];
 }
 
 /** What is read besides the resource itself. */
@@ -32,45 +41,53 @@ export interface Selected {
   readonly joins: string;
 }
 
+/** References that are joined at most: engines join some sixty tables in one statement, two of them for each. */
+const MOST_JOINED = 20;
+
+/** Texts that are kept at most for each dialect. */
+const KEPT = 1000;
+
 /** By dialect, then by all that it depends on: the same text each time is also found faster among the prepared ones. */
 const SELECTED = new WeakMap<Dialect, Map<string, Selected>>();
 
 /** What a statement is to name so that its rows, of these types, are `LoadedRow`s: no row is repeated. */
-export function selected(dialect: Dialect, typeNames: readonly string[], extent: Extent): Selected {
-  const { groups = false, secret = false, members, locking = false } = extent;
+export function selected(dialect: Dialect, types: readonly ResourceType[], extent: Extent): Selected {
+  const { secret = false, members, locking = false } = extent;
+  const maps = types.map(columnsOf);
+  const codes = codesOf(maps);
+  const groups = extent.groups === true && maps.some((columns) => columns.groups !== undefined);
   // The length of a part of the members is whatever a client asks for.
-  if (members !== undefined) return makeSelected(dialect, typeNames, extent);
+  if (members !== undefined) return makeSelected(dialect, codes, { ...extent, groups });
   const known = SELECTED.get(dialect) ?? new Map<string, Selected>();
   SELECTED.set(dialect, known);
-  const key = `${typeNames.join()} ${groups} ${secret} ${locking}`;
-  const found = known.get(key) ?? makeSelected(dialect, typeNames, extent);
-  known.set(key, found);
-  return found;
+  const key = `${codes.join()} ${groups} ${secret} ${locking}`;
+  const made = known.get(key) ?? makeSelected(dialect, codes, { ...extent, groups });
+  if (known.size < KEPT) known.set(key, made);
+  return made;
 }
 
 function makeSelected(
   dialect: Dialect,
-  typeNames: readonly string[],
+  codes: readonly number[],
   { groups, secret, members, locking }: Extent,
 ): Selected {
-  const maps = typeNames.map((typeName) => mapperOf(typeName).columns);
-  const codes = [
-    ...new Set(maps.flatMap(({ references }) => Object.values(references).map(({ code }) => code))),
-  ];
-  const withGroups = groups === true && maps.some((columns) => columns.groups !== undefined);
+  // A locking read locks the rows of a join, but none of a subquery.
+  const joined = locking !== true && codes.length <= MOST_JOINED;
   const columns = [
     HEAD,
     ...(secret === true ? ['d.secret'] : []),
-    ...codes.map((code) =>
-      locking === true ? lockedReference(dialect, code) : joinedReference(dialect, code),
-    ),
-    ...(withGroups ? [`${groupsColumn(dialect)} as memberships`] : []),
+    ...codes.map((code) => (joined ? joinedReference(dialect, code) : referenceApart(dialect, code))),
+    ...(groups === true ? [`${groupsColumn(dialect)} as memberships`] : []),
     ...(members === undefined ? [] : [`${members.sql} as members`]),
   ];
   return {
     columns: columns.join(', '),
-    joins: locking === true ? '' : codes.map(referenceJoin).join(''),
+    joins: joined ? codes.map(referenceJoin).join('') : '',
   };
+}
+
+function codesOf(maps: readonly ColumnMap[]): readonly number[] {
+  return [...new Set(maps.flatMap(({ references }) => Object.values(references).map(({ code }) => code)))];
 }
 
 function referenceJoin(code: number): string {
@@ -85,8 +102,7 @@ function joinedReference(dialect: Dialect, code: number): string {
   return `f${code}.target_id as ${targetColumn(code)}, ${display} as ${displayColumn(code)}`;
 }
 
-/** A locking read locks the rows of a join, but none of a subquery. */
-function lockedReference(dialect: Dialect, code: number): string {
+function referenceApart(dialect: Dialect, code: number): string {
   const of = `f.resource_id = r.id and f.attribute = ${code}`;
   const display = dialect.jsonMember('t.document', 'displayName');
   return (
@@ -101,16 +117,16 @@ function lockedReference(dialect: Dialect, code: number): string {
  */
 export async function selectStates(
   session: Session,
-  { tenantId, typeName }: StatesOf,
+  { tenantId, type }: StatesOf,
   { where, ...extent }: Extent & { readonly where: SqlFragment },
 ): Promise<readonly ResourceState[]> {
-  const { columns, joins } = selected(session.dialect, [typeName], extent);
+  const { columns, joins } = selected(session.dialect, [type], extent);
   const rows = await session.query<LoadedRow>(
     `select ${columns} from resource r join resource_doc d on d.id = r.id${joins} ` +
       `where r.tenant_id = ? and r.type = ? and ${where.sql}`,
-    [...(extent.members?.params ?? []), tenantId, typeName, ...where.params],
+    [...(extent.members?.params ?? []), tenantId, type.name, ...where.params],
   );
-  return statesOf(session, tenantId, rows);
+  return statesOf(session, { tenantId, types: [type] }, rows);
 }
 
 /** A row with the columns of `selected`. */
@@ -119,16 +135,19 @@ export type LoadedRow = StateRow & { readonly memberships?: string | null };
 /** The states of rows. */
 export async function statesOf(
   session: Session,
-  tenantId: number,
+  { tenantId, types }: RowsOf,
   rows: readonly LoadedRow[],
 ): Promise<readonly ResourceState[]> {
+  const byName = new Map(types.map((type) => [type.name, type]));
   const states: ResourceState[] = [];
   for (const row of rows) {
     const { memberships } = row;
+    const type = byName.get(row.type);
+    if (type === undefined) throw new TypeError(`rows of the type ${row.type} were not asked for`);
     // Beside users, a statement reads them of resources that do not show them, too.
-    const shown = memberships !== undefined && mapperOf(row.type).columns.groups !== undefined;
+    const shown = memberships !== undefined && columnsOf(type).groups !== undefined;
     const groups = shown ? await readGroups(session, tenantId, row.id, memberships) : undefined;
-    states.push(stateOf(row, groups));
+    states.push(stateOf(type, row, groups));
   }
   return states;
 }

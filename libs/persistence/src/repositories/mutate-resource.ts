@@ -8,11 +8,14 @@ import { completeResources } from './complete-resources.js';
 import { changeMembers } from './group-members.js';
 import { lockState } from './load-states.js';
 import type { ResourceState } from './resource-state.js';
+import { refuseOldTypes } from './refuse-old-types.js';
 import { resolveReferences, writeReferences } from './references.js';
 import type { ResourceStoreOptions } from './store-context.js';
 import { withoutSecret, withSecret } from './without-secret.js';
 import { eventsOf, writeEvents } from './write-events.js';
+import { writeListed } from './write-listed.js';
 import { guardUniqueness, nextModified, updateResource } from './write-resource.js';
+import { writeUniques } from './write-uniques.js';
 import { writeValues } from './write-values.js';
 
 const NO_MEMBERS: MembershipDelta = { added: [], removed: [] };
@@ -30,7 +33,8 @@ export function mutateResource(
   const idBytes = uuidBytes(id);
   if (idBytes === undefined) return Promise.resolve(undefined);
   return options.unitOfWork.write(async (session) => {
-    const key = { tenantId: ctx.tenant.id, typeName: type.name, id: idBytes };
+    await refuseOldTypes(session, ctx.tenant);
+    const key = { tenantId: ctx.tenant.id, type, id: idBytes };
     // The groups of a resource are no part of it: what it has when it is locked, it has when it is written.
     const current = await lockState(session, key, { groups: mutation.wanted.groups });
     if (current === undefined) return undefined;
@@ -59,7 +63,7 @@ async function change(
   current: ResourceState,
   mutation: Mutation,
 ): Promise<ResourceState | undefined> {
-  const mapper = mapperOf(type.name);
+  const mapper = mapperOf(type);
   const tenantId = ctx.tenant.id;
   const { idBytes: id } = current;
   const stored = withSecret(mapper.columns, current);
@@ -105,6 +109,8 @@ async function change(
   );
   await writeReferences(session, { tenantId, id }, known, references);
   await writeValues(session, { tenantId, id }, before.values, after.values);
+  await writeUniques(session, { tenantId, id, type }, before.uniques, after.uniques);
+  await writeListed(session, { tenantId, id, typeName: type.name }, before.listed, after.listed);
   await writeEvents(session, ctx, options.ids, [events]);
   return {
     ...current,

@@ -30,7 +30,7 @@ interface PartsRow {
  */
 export async function* readParts(
   session: Session,
-  { tenantId, typeName }: StatesOf,
+  { tenantId, type }: StatesOf,
   { parts, where }: { readonly parts: readonly string[]; readonly where: SqlFragment },
 ): AsyncGenerator<readonly PartialResource[]> {
   const text = textOf(session.dialect, parts);
@@ -38,7 +38,7 @@ export async function* readParts(
     session.query<PartsRow>(
       `select r.id, ${column} as parts from resource r join resource_doc d on d.id = r.id ` +
         `where r.tenant_id = ? and r.type = ? and ${condition.sql} order by r.id`,
-      [tenantId, typeName, ...condition.params],
+      [tenantId, type.name, ...condition.params],
     );
   const rows = await select(`case when octet_length(d.document) <= ${TOGETHER} then ${text} end`, where);
   yield rows.flatMap(partialOf);

@@ -3,16 +3,19 @@ import { checkPreconditions, type Preconditions, type ResourceType } from '@roll
 
 import { uuidBytes, uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
+import { withoutListed } from '../mappers/without-listed.js';
 import { unindexed } from '../sql/compiled-filter.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { archiveResource } from './archive.js';
 import { loadStates, lockState } from './load-states.js';
+import { refuseOldTypes } from './refuse-old-types.js';
 import type { ResourceState } from './resource-state.js';
 import { countChange } from './resource-count.js';
 import { chunks, pausedChunks, placeholders, type ResourceStoreOptions } from './store-context.js';
 import { withSecret } from './without-secret.js';
 import { eventsOf, writeEvents, type VersionEvents } from './write-events.js';
-import { nextModified } from './write-resource.js';
+import { nextModified, writeKeys } from './write-resource.js';
+import { writeValues } from './write-values.js';
 
 interface Transaction {
   readonly session: WriteSession;
@@ -39,10 +42,11 @@ export function removeResource(
   const idBytes = uuidBytes(id);
   if (idBytes === undefined) return Promise.resolve(false);
   return options.unitOfWork.write(async (session) => {
+    await refuseOldTypes(session, ctx.tenant);
     const transaction = { session, options, ctx };
     // Dependents before the resource: the order in which a change of members takes its locks, too.
     await lockDependents(transaction, await findDependents(transaction, idBytes));
-    const current = await lockState(session, { tenantId: ctx.tenant.id, typeName: type.name, id: idBytes });
+    const current = await lockState(session, { tenantId: ctx.tenant.id, type, id: idBytes });
     if (current === undefined) return false;
     checkPreconditions(current.version, preconditions);
     // Nobody can add it anywhere now; what was added in between is locked late.
@@ -51,16 +55,17 @@ export function removeResource(
 
     const cascades = await cascade(transaction, current, dependents);
     const occurredAt = nextModified(ctx.now, current.lastModified);
-    const { members } = mapperOf(type.name).columns;
+    const { members, listed = {} } = mapperOf(type).columns;
+    const references = current.references.length > 0 || Object.keys(listed).length > 0;
     await archiveResource(session, {
       tenantId: ctx.tenant.id,
       id: idBytes,
       deleted: occurredAt,
-      held: { members: members !== undefined, references: current.references.length > 0 },
+      held: { members: members !== undefined, references },
       named: dependents.length > 0,
     });
     const own = eventsOf(
-      { type, operation: 'delete', before: withSecret(mapperOf(type.name).columns, current) },
+      { type, operation: 'delete', before: withSecret(mapperOf(type).columns, current) },
       { id: idBytes, version: current.version + 1, occurredAt },
     );
     await writeEvents(session, ctx, options.ids, [...(own === undefined ? [] : [own]), ...cascades]);
@@ -103,18 +108,20 @@ async function cascade(
   dependents: readonly Dependent[],
 ): Promise<readonly VersionEvents[]> {
   const events: VersionEvents[] = [];
-  for (const type of options.types) {
+  for (const type of ctx.tenant.types?.all ?? options.types) {
     const ids = dependents.filter((dependent) => dependent.type === type.name).map(({ id }) => id);
     for await (const part of pausedChunks(session, ids)) {
-      const states = await loadStates(session, { tenantId: ctx.tenant.id, typeName: type.name, ids: part });
+      const states = await loadStates(session, { tenantId: ctx.tenant.id, type, ids: part });
       const groups = new Set(await groupsOf({ session, options, ctx }, removed.idBytes, part));
       for (const state of states.values()) {
+        const after = withoutReferencesTo(type, state, removed.id);
+        await writeWithout({ session, options, ctx }, type, state, after);
         const said = eventsOf(
           {
             type,
             operation: 'cascade',
             before: state.attributes,
-            after: withoutReferencesTo(state, removed.id),
+            after,
             ...(groups.has(state.id)
               ? { members: { added: [], removed: [{ value: removed.id, type: removed.type }] } }
               : {}),
@@ -151,9 +158,32 @@ async function groupsOf(
   return rows.map(({ group_id: id }) => uuidText(id));
 }
 
-function withoutReferencesTo(state: ResourceState, removed: string): ResourceState['attributes'] {
-  const mapper = mapperOf(state.type);
-  if (state.references.every(({ target }) => target !== removed)) return state.attributes;
+function withoutReferencesTo(
+  type: ResourceType,
+  state: ResourceState,
+  removed: string,
+): ResourceState['attributes'] {
+  const mapper = mapperOf(type);
   const references = state.references.filter(({ target }) => target !== removed);
-  return mapper.toAttributes({ document: state.document, references });
+  const kept =
+    references.length === state.references.length
+      ? state.attributes
+      : mapper.toAttributes({ document: state.document, references });
+  return withoutListed(mapper.columns, kept, removed);
+}
+
+/** Writes the document of a resource that loses references which are part of it. */
+async function writeWithout(
+  { session, ctx }: Transaction,
+  type: ResourceType,
+  state: ResourceState,
+  after: ResourceState['attributes'],
+): Promise<void> {
+  const mapper = mapperOf(type);
+  if (mapper.columns.listed === undefined) return;
+  const owner = { tenantId: ctx.tenant.id, id: state.idBytes };
+  const [was, is] = [state.attributes, after].map((each) => mapper.toRecords(ctx.tenant, type, each));
+  if (was === undefined || is === undefined || was.document === is.document) return;
+  await writeValues(session, owner, was.values, is.values);
+  await writeKeys(session, owner, was, is);
 }

@@ -1,9 +1,10 @@
 import type { GroupMember, GroupMembership } from '@rollcall/directory';
-import { isJsonArray, type Json, type Resource } from '@rollcall/scim';
+import { isJsonArray, type Json, type Resource, type ResourceType } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
 import type { ReferenceState } from '../mappers/records.js';
+import { columnsOf } from '../sql/column-maps.js';
 
 /** A stored resource before its computed parts are looked up. */
 export interface ResourceState {
@@ -53,14 +54,18 @@ export function displayColumn(code: number): `display_${number}` {
 }
 
 /** Makes the state of a row. */
-export function stateOf(row: StateRow, groups?: readonly GroupMembership[]): ResourceState {
-  const { document, type } = row;
-  const references = referencesOf(row);
+export function stateOf(
+  type: ResourceType,
+  row: StateRow,
+  groups?: readonly GroupMembership[],
+): ResourceState {
+  const { document } = row;
+  const references = referencesOf(type, row);
   let attributes: Resource | undefined;
   return {
     idBytes: row.id,
     id: uuidText(row.id),
-    type,
+    type: row.type,
     version: row.version,
     created: row.created,
     lastModified: row.last_modified,
@@ -76,8 +81,8 @@ export function stateOf(row: StateRow, groups?: readonly GroupMembership[]): Res
   };
 }
 
-function referencesOf(row: StateRow): readonly ReferenceState[] {
-  const { references } = mapperOf(row.type).columns;
+function referencesOf(type: ResourceType, row: StateRow): readonly ReferenceState[] {
+  const { references } = columnsOf(type);
   return Object.values(references).flatMap(({ code }) => {
     const target = row[targetColumn(code)];
     if (target === undefined || target === null) return [];

@@ -101,7 +101,7 @@ async function* read(
 ): AsyncGenerator<readonly PartialResource[]> {
   const { type } = scan;
   const tenantId = ctx.tenant.id;
-  const of = { tenantId, typeName: type.name };
+  const of = { tenantId, type };
   if (parts !== undefined) {
     yield* readParts(session, of, { parts, where });
     return;

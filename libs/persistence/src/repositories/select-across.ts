@@ -24,7 +24,8 @@ export async function selectAcross(session: Session, selections: Selections): Pr
     const [row] = await session.query<{ total: SqlSum }>(total.sql, total.params);
     return { total: Number(row?.total ?? 0), states: [] };
   }
-  return framePage(session, { tenantId: ctx.tenant.id, page }, ({ window, backward }) => {
+  const types = selections.map(({ type }) => type);
+  return framePage(session, { tenantId: ctx.tenant.id, types, page }, ({ window, backward }) => {
     const reading = selections.map((selection): Selection =>
       backward ? { ...selection, order: reversed(selection.order) } : selection,
     );
@@ -51,7 +52,7 @@ async function selectRows(
   const ids = compilePageAcross(parts, window);
   const { columns, joins } = selected(
     dialect,
-    selections.map(({ type }) => type.name),
+    selections.map(({ type }) => type),
     { groups: selections.some(({ groups }) => groups) },
   );
   const found = await session.query<HeadRow & (FoundRow | { readonly id: null })>(

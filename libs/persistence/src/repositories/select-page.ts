@@ -40,11 +40,7 @@ export async function selectMatches(
   },
 ): Promise<readonly ResourceState[]> {
   const where = { sql: `${compiled.sql} limit ${limit}`, params: compiled.params };
-  const states = await selectStates(
-    session,
-    { tenantId: ctx.tenant.id, typeName: type.name },
-    { groups, where },
-  );
+  const states = await selectStates(session, { tenantId: ctx.tenant.id, type }, { groups, where });
   return [...states].sort((one, other) => one.idBytes.compare(other.idBytes));
 }
 
@@ -53,13 +49,13 @@ export async function selectMatches(
  * from an index alone, and only their documents beside them.
  */
 export async function selectPage(session: Session, selection: Selection): Promise<StatePage> {
-  const { ctx, page, order } = selection;
+  const { ctx, type, page, order } = selection;
   const total = totalOf(selection);
   if (page.count === 0) {
     const [row] = await session.query<{ total: SqlSum }>(total.sql, total.params);
     return { total: Number(row?.total ?? 0), states: [] };
   }
-  return framePage(session, { tenantId: ctx.tenant.id, page }, ({ window, backward }) =>
+  return framePage(session, { tenantId: ctx.tenant.id, types: [type], page }, ({ window, backward }) =>
     selectRows(session, selection, { total, order: backward ? reversed(order) : order, window }),
   );
 }
@@ -85,7 +81,7 @@ async function selectRows(
   const { position } = window;
   const head = position === undefined ? total : withBeyond(total, compileBeyond(resources, position));
   const ids = compilePage(resources, window);
-  const { columns, joins } = selected(dialect, [typeName], { groups });
+  const { columns, joins } = selected(dialect, [type], { groups });
   const { column } = order;
   const sortKey = column === undefined ? '' : `, ${column.name} as sort_key`;
   const found = await session.query<HeadRow & (FoundRow | { readonly id: null })>(

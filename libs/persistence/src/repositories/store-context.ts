@@ -6,7 +6,7 @@ import type { UnitOfWork, WriteSession } from '../unit-of-work.js';
 /** What the resource store works with. */
 export interface ResourceStoreOptions {
   readonly unitOfWork: UnitOfWork;
-  /** All resource types; of a type with several forms any one. */
+  /** The resource types of a tenant that has registered none; of a type with several forms any one. */
   readonly types: readonly ResourceType[];
   /** For filters on addresses, and for resources compared in memory. */
   readonly links: ResourceLinks;

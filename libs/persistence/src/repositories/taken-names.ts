@@ -8,7 +8,7 @@ import { nameTaken } from './write-resource.js';
 /**
  * Which of new resources have a unique value that is in use: by a resource of the tenant, or, where none is, by another
  * of them that comes before it.
- * @returns the refusals by id; none where the values have become free
+ * @returns the refusals by id; none where the values have become free, or nobody knows yet who is created with them
  */
 export async function takenNames(
   session: WriteSession,
@@ -38,21 +38,31 @@ export async function takenNames(
   return new Map(refused.map((creation) => [creation.draft.id, refusal(creation)]));
 }
 
-/** Those whose name one before them has; of which one may be refused yet for what it refers to, only the first. */
+/**
+ * Those whose name one before them has; of which one may be refused yet for what it refers to, only the first, and none
+ * where that depends on what is looked at when all names are in.
+ */
 function repeated(prepared: readonly PreparedCreation[]): readonly PreparedCreation[] {
   const ids = new Set(prepared.map(({ draft }) => draft.id));
   const holders = new Map<string, PreparedCreation>();
-  const doubtful: PreparedCreation[] = [];
+  const doubtful: { readonly creation: PreparedCreation; readonly holder: PreparedCreation }[] = [];
   const certain = prepared.filter((creation) => {
     const key = name(creation);
     const holder = holders.get(key);
     if (holder === undefined && key !== '') holders.set(key, creation);
     if (holder === undefined) return false;
-    const depends = holder.records.references.some(({ target }) => ids.has(target));
-    if (depends) doubtful.push(creation);
+    const { references } = holder.records;
+    const depends = isCheckedLater(holder) || references.some(({ target }) => ids.has(target));
+    if (depends) doubtful.push({ creation, holder });
     return !depends;
   });
-  return certain.length > 0 ? certain : doubtful.slice(0, 1);
+  if (certain.length > 0) return certain;
+  const [first] = doubtful;
+  return first === undefined || isCheckedLater(first.holder) ? [] : [first.creation];
+}
+
+function isCheckedLater({ records: { uniques, listed } }: PreparedCreation): boolean {
+  return uniques.length > 0 || listed.length > 0;
 }
 
 /** Empty where nothing of it is unique. */

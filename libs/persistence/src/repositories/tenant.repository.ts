@@ -4,6 +4,7 @@ import { RELAXATIONS, isJsonArray, isJsonObject, type Json, type Relaxations } f
 import { FOLD_SETTING } from '../settings.js';
 import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
 import { insertCredential } from './credential-row.js';
+import { TenantTypes } from './tenant-types.js';
 
 /** A row of `tenant`, or its columns beside others under these names. */
 export interface TenantRow {
@@ -11,10 +12,12 @@ export interface TenantRow {
   readonly name: string;
   readonly settings: string;
   readonly created: number;
+  /** The generation of what the tenant has registered; null where that is nothing. */
+  readonly generation: number | null;
 }
 
 /** Makes the store of tenants. */
-export function tenantRepository(unitOfWork: UnitOfWork): TenantStore {
+export function tenantRepository(unitOfWork: UnitOfWork, types = new TenantTypes(unitOfWork)): TenantStore {
   return {
     create: async (draft) => {
       try {
@@ -26,11 +29,16 @@ export function tenantRepository(unitOfWork: UnitOfWork): TenantStore {
     },
     findByName: async (name) => {
       const [row] = await unitOfWork.read((session) =>
-        selectTenants(session, { sql: 'where name = ?', params: [name] }),
+        selectTenants(session, { sql: 'where t.name = ?', params: [name] }),
       );
-      return row;
+      return row === undefined ? undefined : types.complete(tenantOf(row), row.generation);
     },
-    list: () => unitOfWork.read((session) => selectTenants(session, { sql: 'order by name', params: [] })),
+    list: async () => {
+      const rows = await unitOfWork.read((session) =>
+        selectTenants(session, { sql: 'order by t.name', params: [] }),
+      );
+      return rows.map(tenantOf);
+    },
     createFirst: (draft, credentials) =>
       unitOfWork.write(async (session) => {
         // A row that every database has is the lock: rows that do not exist yet cannot be locked.
@@ -65,16 +73,16 @@ async function insertTenant(session: WriteSession, draft: TenantDraft): Promise<
 async function selectTenants(
   session: Session,
   { sql, params }: { readonly sql: string; readonly params: readonly string[] },
-): Promise<readonly TenantRecord[]> {
-  const rows = await session.query<TenantRow>(
-    `select id, name, settings, created from tenant ${sql}`,
+): Promise<readonly TenantRow[]> {
+  return session.query<TenantRow>(
+    'select t.id, t.name, t.settings, t.created, y.generation from tenant t ' +
+      `left join tenant_types y on y.tenant_id = t.id ${sql}`,
     params,
   );
-  return rows.map(tenantOf);
 }
 
 /** A tenant from its row. What its settings do not name has the default: every relaxation on, group names unique. */
-export function tenantOf({ id, name, settings, created }: TenantRow): TenantRecord {
+export function tenantOf({ id, name, settings, created }: Omit<TenantRow, 'generation'>): TenantRecord {
   const parsed = JSON.parse(settings) as Json;
   const off = isJsonObject(parsed) ? parsed['relaxationsOff'] : undefined;
   const uniqueGroupNames = !isJsonObject(parsed) || parsed['uniqueGroupNames'] !== false;

@@ -58,6 +58,29 @@ export async function updateResource(
   }
 }
 
+/** Writes the keys and the document of a resource that says the same, but is kept in another way. */
+export async function writeKeys(
+  session: WriteSession,
+  { tenantId, id }: { readonly tenantId: number; readonly id: Buffer },
+  before: ResourceRecords,
+  after: ResourceRecords,
+): Promise<void> {
+  if (JSON.stringify(keyValues(before.keys)) !== JSON.stringify(keyValues(after.keys))) {
+    await session.run(
+      'update resource set unique_key = ?, external_id = ?, display_key = ?, family_key = ?, given_key = ?, active = ? ' +
+        'where id = ? and tenant_id = ?',
+      [...keyValues(after.keys), id, tenantId],
+    );
+  }
+  if (before.document !== after.document) {
+    await session.run('update resource_doc set document = ? where id = ? and tenant_id = ?', [
+      after.document,
+      id,
+      tenantId,
+    ]);
+  }
+}
+
 /** When a change is dated: never before the last one, and never the same (C-ATTR-11). */
 export function nextModified(now: number, previous: number): number {
   return Math.max(now, previous + 1);
@@ -94,10 +117,11 @@ export function isNameTaken({ dialect }: WriteSession, error: unknown): boolean 
 
 /** The refusal of a unique value that is in use. */
 export function nameTaken({ type, columns, attributes }: Named): ScimError {
-  const value = attributes[columns.unique.key];
+  const key = columns.unique?.key ?? '';
+  const value = attributes[key];
   const shown = typeof value === 'string' ? ` "${value.slice(0, ECHO)}"` : '';
   return new ScimError(
     'uniqueness',
-    `${columns.unique.key}${shown} is already used by another ${type.name} of this tenant.`,
+    `${key}${shown} is already used by another ${type.name} of this tenant.`,
   );
 }

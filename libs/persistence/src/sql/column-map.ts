@@ -27,6 +27,15 @@ export interface ReferenceAttribute {
   readonly code: number;
   /** Name of the resource type that it refers to. */
   readonly targetType: string;
+  /** Whether its schema has no displayName, so that the one of its target is not shown. */
+  readonly nameless?: true;
+}
+
+/** An attribute whose values refer to resources and are part of the document. */
+export interface ListedReference {
+  readonly code: number;
+  /** Names of the resource types that they may refer to. */
+  readonly targetTypes: readonly string[];
 }
 
 /** An extension whose attributes may be indexed. */
@@ -38,7 +47,8 @@ export interface IndexedExtension {
 /**
  * Where the attributes of one resource type are found in SQL, by the canonical key of `BoundAttribute`. What is not
  * named here, and is no common attribute, is compared in memory. Codes are numbers in `attribute_value` and
- * `resource_ref`: one meaning in the whole database, never given twice.
+ * `resource_ref`: of the types that every tenant has one meaning in the whole database, of registered schemas one in the
+ * tenant, never given twice.
  */
 export interface ColumnMap {
   readonly typeName: string;
@@ -49,8 +59,12 @@ export interface ColumnMap {
   /** By URN. */
   readonly extensions: Readonly<Record<string, IndexedExtension>>;
   readonly references: Readonly<Record<string, ReferenceAttribute>>;
+  /** References that are lists, or may be of several types. */
+  readonly listed?: Readonly<Record<string, ListedReference>>;
   /** The attribute behind the unique key, and whether the tenant may switch it off. */
-  readonly unique: { readonly key: string; readonly optional: boolean };
+  readonly unique?: { readonly key: string; readonly optional: boolean };
+  /** Attributes whose values are kept in `unique_value`: their codes. */
+  readonly uniques?: Readonly<Record<string, number>>;
   /** The boolean attribute kept in `resource.active`. */
   readonly active?: string;
   /** The attribute kept in `resource_doc.secret`. */

@@ -60,12 +60,18 @@ export function isIdentifying(filter: BoundFilter, columns: ColumnMap): boolean 
       return isIdentifying(filter.filter, columns);
     case 'compare': {
       const { key } = filter.target;
-      const telling = key === 'id' || key === 'externalId' || key === columns.unique.key;
+      const telling =
+        key === 'id' || key === 'externalId' || key === columns.unique?.key || isUnique(key, columns);
       return filter.operator === 'eq' && (telling || isIdentifyingElement(filter.target, columns));
     }
     default:
       return false;
   }
+}
+
+/** Whether it is a unique attribute of a registered schema to which an index leads. */
+function isUnique(key: string, { uniques = {}, indexed }: ColumnMap): boolean {
+  return uniques[key] !== undefined && indexed[key] !== undefined;
 }
 
 /** Ids of managers and members; not of groups, which may hold everybody. */

@@ -41,6 +41,11 @@ export interface Attribute {
   readonly format?: AttributeFormat;
   /** Assigned on create and replace when the client sends nothing (RFC 7644 §3.3); null from the client overrides it. */
   readonly defaultValue?: Json;
+  /**
+   * The number under which a store keeps it in indexes: one meaning in a tenant, never given twice. Only on attributes
+   * of registered schemas.
+   */
+  readonly code?: number;
 }
 
 /** A schema (RFC 7643 §7). */
@@ -49,6 +54,8 @@ export interface Schema {
   readonly name: string;
   readonly description: string;
   readonly attributes: readonly Attribute[];
+  /** As that of an attribute, for the schema itself: whether a resource has any of it. */
+  readonly code?: number;
 }
 
 /** A resource type (RFC 7643 §6) with its schemas resolved. */

@@ -43,6 +43,7 @@ export function attribute(definition: AttributeDefinition): Attribute {
     ...(definition.preparation === undefined ? {} : { preparation: definition.preparation }),
     ...(definition.format === undefined ? {} : { format: definition.format }),
     ...(definition.defaultValue === undefined ? {} : { defaultValue: definition.defaultValue }),
+    ...(definition.code === undefined ? {} : { code: definition.code }),
   };
   return deepFreeze(made);
 }
@@ -60,6 +61,7 @@ export function defineSchema(definition: {
   readonly name: string;
   readonly description: string;
   readonly attributes: readonly AttributeDefinition[];
+  readonly code?: number;
 }): Schema {
   if (!isUrn(definition.id)) {
     throw new ScimError(
@@ -75,6 +77,7 @@ export function defineSchema(definition: {
     name: definition.name,
     description: definition.description,
     attributes,
+    ...(definition.code === undefined ? {} : { code: definition.code }),
   });
 }
 

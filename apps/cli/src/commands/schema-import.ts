@@ -1,0 +1,43 @@
+import { readJson, ScimError, type Json } from '@rollcall/scim';
+import { readFileSync } from 'node:fs';
+
+import { CommandFailure, type Command } from '../command.js';
+import { withSchemaOperator } from '../open-stores.js';
+import { operand, required } from '../read-call.js';
+
+/** `rollcall schema import FILE --tenant NAME` */
+export const SCHEMA_IMPORT: Command = {
+  words: ['schema', 'import'],
+  summary: 'Register schemas and resource types of a tenant, or change those that it has.',
+  operands: [
+    {
+      name: 'FILE',
+      meaning: 'JSON: a schema (RFC 7643 section 7), a resource type (section 6), or a list of them.',
+    },
+  ],
+  options: [{ name: 'tenant', value: 'NAME', required: true, meaning: 'The tenant that it is for.' }],
+  run: async (call) => {
+    const tenant = required(call, 'tenant');
+    const given = readDefinitions(operand(call, 'FILE'));
+    const imported = await withSchemaOperator(call.settings, (operator) =>
+      operator.importSchemas(tenant, given),
+    );
+    const { schemas, resourceTypes } = imported;
+    const lines = [
+      ...schemas.map((id) => `Registered the schema ${id}.`),
+      ...resourceTypes.map((name) => `Registered the resource type ${name}.`),
+      'Every process of the service knows them within five seconds.',
+    ];
+    return { text: `${lines.join('\n')}\n`, json: imported };
+  },
+};
+
+/** @throws CommandFailure */
+function readDefinitions(file: string): Json {
+  try {
+    return readJson(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof ScimError ? error.detail : error instanceof Error ? error.message : '';
+    throw new CommandFailure(`${file} cannot be read: ${reason}`);
+  }
+}

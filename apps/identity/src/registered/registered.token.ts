@@ -1,0 +1,2 @@
+/** The `RegisteredRoutes`. */
+export const REGISTERED_ROUTES = Symbol('REGISTERED_ROUTES');

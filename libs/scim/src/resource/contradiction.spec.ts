@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+
+import type { ResourceType } from '../schema/attribute.js';
+import { defineSchema, type AttributeDefinition } from '../schema/define-schema.js';
+import { USER_TYPE } from '../schema/resource-types.js';
+import { contradiction, isTightened } from './contradiction.js';
+import type { Resource } from './resource.js';
+
+const URN = 'urn:example:extension:badge:2.0:User';
+
+const BADGE: readonly AttributeDefinition[] = [
+  { name: 'colour', description: 'Colour.' },
+  { name: 'floors', description: 'Floors.', type: 'integer', multiValued: true },
+  {
+    name: 'issuer',
+    description: 'Issuer.',
+    subAttributes: [
+      { name: 'name', description: 'Name.' },
+      { name: 'note', description: 'Note.', mutability: 'readOnly' },
+    ],
+  },
+];
+
+function typeWith(
+  attributes: readonly AttributeDefinition[] | undefined,
+  { required = false }: { readonly required?: boolean } = {},
+): ResourceType {
+  if (attributes === undefined) return USER_TYPE;
+  const schema = defineSchema({ id: URN, name: 'Badge', description: 'Badge.', attributes });
+  return { ...USER_TYPE, extensions: [{ schema, required }, ...USER_TYPE.extensions] };
+}
+
+function changed(name: string, change: Partial<AttributeDefinition>): readonly AttributeDefinition[] {
+  return BADGE.map((each) => (each.name === name ? { ...each, ...change } : each));
+}
+
+const NOW = typeWith(BADGE);
+const STORED: Resource = {
+  userName: 'ines',
+  emails: [{ value: 'not an address' }],
+  [URN]: { colour: 'amber', floors: [1, 2], issuer: { name: 'Desk', note: 'x' } },
+};
+const WITHOUT: Resource = { userName: 'ines' };
+
+describe('contradiction', () => {
+  it.each<readonly [what: string, after: ResourceType, problem: string]>([
+    ['the extension is gone', typeWith(undefined), `${URN}:colour has a value.`],
+    ['an attribute is gone', typeWith(BADGE.slice(1)), `${URN}:colour has a value.`],
+    [
+      'a sub-attribute is gone',
+      typeWith(changed('issuer', { subAttributes: [{ name: 'name', description: '' }] })),
+      `${URN}:issuer has a value that does not fit`,
+    ],
+    [
+      'the type is another',
+      typeWith(changed('colour', { type: 'integer' })),
+      `${URN}:colour must be a whole number`,
+    ],
+    [
+      'a list is one value',
+      typeWith(changed('floors', { multiValued: false })),
+      `${URN}:floors must be a whole number`,
+    ],
+    [
+      'one value is a list',
+      typeWith(changed('colour', { multiValued: true })),
+      `${URN}:colour must be a list`,
+    ],
+    [
+      'a new attribute is required',
+      typeWith([...BADGE, { name: 'must', description: '', required: true }]),
+      `${URN}:must is required`,
+    ],
+  ])('%s', (_what, after, problem) => {
+    expect(contradiction(NOW, after, STORED)).toContain(problem);
+    expect(isTightened(NOW, after)).toBe(true);
+  });
+
+  it('a resource without the attribute contradicts nothing but a required extension', () => {
+    expect(contradiction(NOW, typeWith(undefined), WITHOUT)).toBeUndefined();
+    expect(contradiction(NOW, typeWith(changed('colour', { required: true })), WITHOUT)).toBeUndefined();
+    const required = typeWith(BADGE, { required: true });
+    expect(isTightened(NOW, required)).toBe(true);
+    expect(contradiction(NOW, required, WITHOUT)).toContain(`The schema extension ${URN} is required`);
+    expect(contradiction(NOW, required, STORED)).toBeUndefined();
+  });
+
+  it.each<readonly [what: string, after: ResourceType]>([
+    ['nothing', typeWith(BADGE)],
+    ['a description', typeWith(changed('colour', { description: 'Another.' }))],
+    ['canonical values', typeWith(changed('colour', { canonicalValues: ['green'] }))],
+    ['when it is returned', typeWith(changed('colour', { returned: 'request' }))],
+    ['when it may be written', typeWith(changed('colour', { mutability: 'immutable' }))],
+    ['a further attribute', typeWith([...BADGE, { name: 'more', description: '' }])],
+  ])('nobody need look at a resource where %s is changed', (_what, after) => {
+    expect(isTightened(NOW, after)).toBe(false);
+    expect(contradiction(NOW, after, STORED)).toBeUndefined();
+  });
+
+  it.each(['uniqueness', 'caseExact'] as const)('index rows are written anew where %s changes', (what) => {
+    const after = typeWith(
+      changed('colour', what === 'caseExact' ? { caseExact: true } : { uniqueness: 'server' }),
+    );
+    expect(isTightened(NOW, after)).toBe(true);
+    expect(contradiction(NOW, after, STORED)).toBeUndefined();
+  });
+});

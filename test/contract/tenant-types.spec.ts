@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { bearerTokenMint } from '@rollcall/auth';
+import { SchemaAdministration, type Creation, type RequestContext } from '@rollcall/directory';
+import { credentialRepository, schemaRepository } from '@rollcall/persistence';
+import { USER_TYPE, type Json } from '@rollcall/scim';
+
+import { forEachEngine } from '../support/engines.js';
+import { NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
+
+const BADGE = 'urn:example:params:scim:schemas:extension:badge:2.0:User';
+
+forEachEngine('the resource types of tenants in the store', (engine) => {
+  const statements: string[] = [];
+  let store: OpenStore;
+  let schemas: SchemaAdministration;
+
+  beforeAll(async () => {
+    store = await openStore(engine, { onStatement: (sql) => statements.push(sql) });
+    const { unitOfWork } = store.database;
+    schemas = new SchemaAdministration(store.tenants, schemaRepository({ unitOfWork }));
+  }, 60_000);
+  afterAll(() => store.close());
+
+  /** A tenant's context as a request has it that comes now. */
+  async function present(ctx: RequestContext): Promise<RequestContext> {
+    const tenant = await store.tenants.findByName(ctx.tenant.name);
+    if (tenant === undefined) throw new Error('the tenant is gone');
+    return { ...ctx, tenant };
+  }
+
+  const put = (ctx: RequestContext, ...attributes: readonly Json[]) =>
+    schemas.putSchema(ctx.tenant.name, { id: BADGE, attributes }, { onlyNew: false });
+
+  function drafted(ctx: RequestContext, badge: Readonly<Record<string, Json>>): Creation {
+    const type = ctx.tenant.types?.typeNamed('User') ?? USER_TYPE;
+    const id = store.ids.next();
+    return { type, draft: { id, attributes: { userName: id, [BADGE]: badge }, members: [] } };
+  }
+
+  function create(ctx: RequestContext, badge: Readonly<Record<string, Json>>) {
+    const { type, draft } = drafted(ctx, badge);
+    return store.resources.create(ctx, type, draft, NOTHING_WANTED);
+  }
+
+  it('come with the look-up of a credential, and are read once for each change', async () => {
+    const { unitOfWork } = store.database;
+    const ctx = await store.context();
+    const token = bearerTokenMint.mint();
+    const tokenHash = bearerTokenMint.hash(token);
+    const facts = { kind: 'bearer', name: 'spec', created: 0, expires: null, revoked: null } as const;
+    const credential = { id: store.ids.next(), tenantId: ctx.tenant.id, tokenHash, lastUsed: null, ...facts };
+    const credentials = credentialRepository(unitOfWork);
+    await credentials.insert(credential);
+    const look = async (): Promise<readonly [number | undefined, number]> => {
+      statements.length = 0;
+      const found = await credentials.findByTokenHash(tokenHash);
+      return [found?.tenant?.types?.generation, statements.length];
+    };
+    expect(await look()).toEqual([undefined, 1]);
+    await put(ctx, { name: 'colour' });
+    expect(await look()).toEqual([1, 2]);
+    expect(await look()).toEqual([1, 1]);
+    await put(ctx, { name: 'colour' }, { name: 'shape' });
+    expect(await look()).toEqual([2, 2]);
+    expect(await look()).toEqual([2, 1]);
+  });
+
+  it('are the same objects as long as nothing changes', async () => {
+    const ctx = await store.context();
+    await put(ctx, { name: 'colour' });
+    const now = await present(ctx);
+    expect(now.tenant.types?.typeNamed('User')?.extensions).toHaveLength(2);
+    expect((await present(ctx)).tenant.types).toBe(now.tenant.types);
+  });
+
+  it('let nobody write by definitions that allow more than those of now', async () => {
+    const ctx = await store.context();
+    await put(ctx, { name: 'colour' });
+    const before = await present(ctx);
+    await put(ctx, { name: 'colour' }, { name: 'shape' });
+    // What was added forbids nothing.
+    const stored = await create(before, { colour: 'amber' });
+    await store.resources.remove(before, USER_TYPE, stored.id);
+    await put(ctx, { name: 'colour', type: 'integer' });
+    await expect(create(before, { colour: 'amber' })).rejects.toMatchObject({
+      errorName: 'unavailable',
+      headers: { 'Retry-After': '1' },
+    });
+    const many = (now: RequestContext, colour: Json) =>
+      store.resources.createMany(now, [drafted(now, { colour }), drafted(now, { colour })]);
+    await expect(many(before, 'amber')).rejects.toMatchObject({ errorName: 'unavailable' });
+    const after = await present(ctx);
+    await create(after, { colour: 7 });
+    await many(after, 7);
+    expect(after.tenant.types?.generation).toBe(3);
+  });
+
+  it('keep what two administrators register at the same time, for tenants that had nothing', async () => {
+    const ctx = await store.context();
+    const urns = Array.from({ length: 8 }, (_, index) => `urn:example:extension:x${index}:2.0:User`);
+    await Promise.all(
+      urns.map((id) =>
+        schemas.putSchema(ctx.tenant.name, { id, attributes: [{ name: 'a' }] }, { onlyNew: true }),
+      ),
+    );
+    const { tenant } = await present(ctx);
+    expect(tenant.types?.registered.map(({ id }) => id).sort()).toEqual(urns);
+    const codes = tenant.types?.registered.flatMap(({ code, attributes }) => [code, attributes[0]?.code]);
+    expect(new Set(codes).size).toBe(16);
+  });
+});

@@ -1,24 +1,13 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { RequestContext, ResourcePage, StoredResource } from '@rollcall/directory';
+import type { RequestContext, StoredResource } from '@rollcall/directory';
 import { resourceRepository, type Session } from '@rollcall/persistence';
 import { GROUP_TYPE, LENIENT, USER_TYPE, bindFilter, parseFilter, type ResourceType } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
 import { LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
+import { listOf } from './list-of.js';
 
 type SqlValues = Parameters<Session['query']>[1];
-
-const listOf = (
-  store: OpenStore,
-  ctx: RequestContext,
-  type: ResourceType,
-  filter: string,
-): Promise<ResourcePage> =>
-  store.resources.list(ctx, type, {
-    filter: bindFilter(parseFilter(filter), type, LENIENT),
-    page: { startIndex: 1, count: 10 },
-    wanted: NOTHING_WANTED,
-  });
 
 forEachEngine('how rows are reached', (engine) => {
   let store: OpenStore;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RequestContext, ResourcePage } from '@rollcall/directory';
 import { resourceRepository } from '@rollcall/persistence';
 import {
   GROUP_TYPE,
@@ -9,23 +8,11 @@ import {
   bindFilter,
   parseFilter,
   type CollectionChange,
-  type ResourceType,
 } from '@rollcall/scim';
 
 import { libsqlEngine } from '../support/engines.js';
 import { ALL_WANTED, LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
-
-const listOf = (
-  store: OpenStore,
-  ctx: RequestContext,
-  type: ResourceType,
-  filter: string,
-): Promise<ResourcePage> =>
-  store.resources.list(ctx, type, {
-    filter: bindFilter(parseFilter(filter), type, LENIENT),
-    page: { startIndex: 1, count: 10 },
-    wanted: NOTHING_WANTED,
-  });
+import { listOf } from './list-of.js';
 
 /** The end of a tenant's feed is one row. */
 const FEED_HEAD = 'SEARCH h USING PRIMARY KEY (tenant_id=?)';

@@ -17,8 +17,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev && npm cache clean --force
 
 FROM node:24-slim
-# Memory: a smaller nursery and fewer arenas of malloc keep the process some 50 MB smaller. A bound of the heap would save
-# another 100 MB, and cost a tenth of the CPU of each request.
+# Memory: a smaller nursery and fewer arenas of malloc keep the process some 50 MB smaller.
 ENV NODE_ENV=production \
     NODE_OPTIONS=--max-semi-space-size=8 \
     MALLOC_ARENA_MAX=2 \
@@ -40,4 +39,6 @@ EXPOSE 3000 9090
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MANAGEMENT_PORT}/livez`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/apps/identity/src/main.js"]
+# The heap may grow to 2.5 times of what lives before it is collected, where V8 would let it grow to 4 times: some 70 MB
+# less, for about 3 % of CPU. A bound (`--max-old-space-size`) saves little more and costs a tenth.
+CMD ["node", "--heap-growing-percent=150", "dist/apps/identity/src/main.js"]

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from '../test/support/free-ports.mjs';
+import { imageSettings } from './image-settings.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const SERVICE = at('../dist/apps/identity/src/main.js');
@@ -47,12 +48,11 @@ async function until(child, isUp, what) {
  */
 export async function startServiceProcess({ databaseUrl, record, settings = {} }) {
   const [port, managementPort] = await freePorts(2);
+  const image = imageSettings();
   const env = {
     PATH: process.env.PATH,
     NODE_ENV: 'production',
-    // As the image sets them.
-    NODE_OPTIONS: '--max-semi-space-size=8',
-    MALLOC_ARENA_MAX: '2',
+    ...image.env,
     HOST: '127.0.0.1',
     PORT: String(port),
     MANAGEMENT_PORT: String(managementPort),
@@ -64,7 +64,7 @@ export async function startServiceProcess({ databaseUrl, record, settings = {} }
     // Only what requests send is recorded: the floor can repeat nothing of a relay.
     ...(record === undefined ? {} : { ROLE: 'api', BENCH_STATEMENTS: record }),
   };
-  const args = record === undefined ? [SERVICE] : ['--import', RECORDER, SERVICE];
+  const args = [...image.args, ...(record === undefined ? [] : ['--import', RECORDER]), SERVICE];
   const log = openSync('/dev/null', 'w');
   const child = started(spawn(process.execPath, args, { env, stdio: ['ignore', log, 'inherit'] }));
   closeSync(log);

@@ -31,6 +31,8 @@ export interface ConformanceWorld {
   tenant(): Promise<ScimClient>;
   /** A client whose token stands for a user of the tenant with all relaxations on. */
   asUser(id: string): Promise<ScimClient>;
+  /** A client of the tenant with all relaxations on whose token has these scopes; `subject` is whom it stands for. */
+  scoped(scopes: readonly string[], subject?: string): Promise<ScimClient>;
   /** A new, empty tenant that has registered a schema. */
   tenantWith(schema: object): Promise<ScimClient>;
   /** Everything that the database holds, as bytes. */
@@ -95,6 +97,12 @@ export function conformance(
       asUser: async (id) => {
         const { operator, baseUrl } = now().service;
         const { token } = await operator.issueToken('lenient', { name: 'user', subject: id }, Date.now());
+        return new ScimClient({ baseUrl, token });
+      },
+      scoped: async (scopes, subject) => {
+        const { operator, baseUrl } = now().service;
+        const request = { name: 'scoped', scopes, ...(subject === undefined ? {} : { subject }) };
+        const { token } = await operator.issueToken('lenient', request, Date.now());
         return new ScimClient({ baseUrl, token });
       },
       tenantWith: async (schema) => {

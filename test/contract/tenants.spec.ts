@@ -116,6 +116,31 @@ forEachEngine('tenant and credential store', (engine) => {
     }
   });
 
+  it('X-SEC-04: keeps the scopes of a credential, and gives one nothing that has lost them', async () => {
+    const tenant = await store.tenants.create(draft);
+    const scoped = credential(tenant.id, 'scoped', {
+      scopes: ['scim:read', 'scim:write:User', 'events:read'],
+    });
+    const whole = credential(tenant.id, 'whole');
+    await store.credentials.insert(scoped);
+    await store.credentials.insert(whole);
+    expect(await store.credentials.findByTokenHash(scoped.tokenHash)).toEqual({ credential: scoped, tenant });
+    expect(await store.credentials.findByTokenHash(whole.tokenHash)).toEqual({ credential: whole, tenant });
+    expect(await store.credentials.list(tenant.id)).toEqual([scoped, whole]);
+    const { unitOfWork } = store.database;
+    const kinds = await unitOfWork.read((session) =>
+      session.query('select name, kind from credential where tenant_id = ? order by id', [tenant.id]),
+    );
+    // A release that knows no scopes refuses the first: its kind is unknown there.
+    expect(kinds).toMatchObject([{ kind: 'scoped' }, { kind: 'bearer' }]);
+    await unitOfWork.write((session) =>
+      session.run('delete from credential_scopes where tenant_id = ?', [tenant.id]),
+    );
+    expect(await store.credentials.findByTokenHash(scoped.tokenHash)).toMatchObject({
+      credential: { kind: 'bearer', scopes: [] },
+    });
+  });
+
   it('keeps tenants apart, and never dates a use back', async () => {
     const mine = await store.tenants.create(draft);
     const other = await store.tenants.create({ ...draft, name: `${draft.name}-other` });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RequestContext } from '@rollcall/directory';
+import { accessOf, type RequestContext } from '@rollcall/directory';
 import {
   openDatabase,
   resourceRepository,
@@ -125,7 +125,7 @@ forEachEngine('a population that is loaded', (engine) => {
     const tenant = (await tenantRepository(database.unitOfWork).findByName(
       'made',
     )) as RequestContext['tenant'];
-    const principal = { credentialId: 'spec', name: 'spec' };
+    const principal = { credentialId: 'spec', name: 'spec', access: accessOf(undefined) };
     made = await create(database, { tenant, principal, requestId: 'request', now: NOW }, first);
     await database.close();
     second = await loadPopulation({ url, tenantId: tenants[2] ?? 0, users: USERS, groups: GROUPS, seed: 3 });

@@ -36,6 +36,11 @@ const RELEASED = [
     sqlite: '84c43b2bb4fc9d78ff349b1ee5936382e4745dc22847461cc44476433169ecc3',
     mysql: '6e51923f2a24b600bb5abeaad0e3c6f59c4a6f772f56d01e010af2226ba4f566',
   },
+  {
+    name: 'CredentialScopes1790000470000',
+    sqlite: 'ef6d21b94c4e87298313e8511bd9e57158d4b142f36418f965a374b9639567f8',
+    mysql: 'e8b97cff3019702c24e5582be15668f8b26b369e2185f84379109516e554b0f6',
+  },
 ];
 
 describe('a migration that was released', () => {

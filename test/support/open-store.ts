@@ -8,7 +8,7 @@ import type {
   StoredResource,
   TenantStore,
 } from '@rollcall/directory';
-import { resourceLinks } from '@rollcall/directory';
+import { accessOf, resourceLinks } from '@rollcall/directory';
 import {
   credentialRepository,
   migrate,
@@ -73,7 +73,7 @@ export async function openStore(
       tenantCount += 1;
       const name = `tenant-${tenantCount}`;
       const tenant = await tenants.create({ name, relaxations: LENIENT, uniqueGroupNames, created: NOW });
-      const principal = { credentialId: ids.next(), name: 'spec' };
+      const principal = { credentialId: ids.next(), name: 'spec', access: accessOf(undefined) };
       return { tenant, principal, requestId: `request-${tenantCount}`, now: NOW };
     },
     createUser: (ctx, attributes) =>

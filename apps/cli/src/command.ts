@@ -8,6 +8,8 @@ export interface CommandOption {
   /** What stands for its value in the help; undefined for an option without a value. */
   readonly value: string | undefined;
   readonly required?: true;
+  /** Whether it may be given several times, each with another value. */
+  readonly repeated?: true;
   readonly meaning: string;
 }
 
@@ -25,6 +27,8 @@ export interface Call {
   readonly json: boolean;
   /** Options with a value; those that were not given are absent. */
   readonly values: ReadonlyMap<string, string>;
+  /** All values of options that may be given several times, in their order; those that were not given are absent. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   /** Options without a value that were given. */
   readonly flags: ReadonlySet<string>;
   readonly operands: ReadonlyMap<string, string>;

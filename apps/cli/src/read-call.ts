@@ -3,7 +3,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UsageError, type Call, type Command, type CommandOption } from './command.js';
 
 /** The arguments of a command, read. */
-export interface Arguments extends Pick<Call, 'values' | 'flags' | 'operands' | 'json'> {
+export interface Arguments extends Pick<Call, 'values' | 'lists' | 'flags' | 'operands' | 'json'> {
   readonly help: boolean;
 }
 
@@ -18,11 +18,11 @@ export const GLOBAL_OPTIONS = [
  * @throws UsageError
  */
 export function readArguments(command: Command, args: readonly string[]): Arguments {
-  const { texts, flags, positionals } = parse(command, args);
+  const { texts, lists, flags, positionals } = parse(command, args);
   const help = flags.has('help');
   if (!help) checkComplete(command, { values: texts, positionals });
   const operands = new Map(command.operands.map(({ name }, index) => [name, positionals[index] ?? '']));
-  return { values: texts, flags, operands, json: flags.has('json'), help };
+  return { values: texts, lists, flags, operands, json: flags.has('json'), help };
 }
 
 /** The value of a required option. */
@@ -41,6 +41,7 @@ export function operand(call: Call, name: string): string {
 
 interface Parsed {
   readonly texts: ReadonlyMap<string, string>;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly flags: ReadonlySet<string>;
   readonly positionals: readonly string[];
 }
@@ -61,6 +62,7 @@ function parse(command: Command, args: readonly string[]): Parsed {
     tokens: true,
   });
   const texts = new Map<string, string>();
+  const lists = new Map<string, readonly string[]>();
   const flags = new Set<string>();
   const positionals: string[] = [];
   for (const token of tokens) {
@@ -68,18 +70,20 @@ function parse(command: Command, args: readonly string[]): Parsed {
     if (token.kind !== 'option') continue;
     const { name, rawName, value, inlineValue } = token;
     if (options[name] === undefined) throw unknownOption(command, rawName);
-    const placeholder = command.options.find((option) => option.name === name)?.value;
+    const { value: placeholder, repeated } = command.options.find((option) => option.name === name) ?? {};
     if (placeholder === undefined) {
       if (value !== undefined) throw new UsageError(`--${name} takes no value.`);
       flags.add(name);
     } else if (value === undefined || (!inlineValue && value.startsWith('-') && value !== '-')) {
       // The next option was written in the place of the value.
       throw new UsageError(`--${name} takes a value: --${name} ${placeholder}.`);
+    } else if (repeated === true) {
+      lists.set(name, [...(lists.get(name) ?? []), value]);
     } else {
       texts.set(name, value);
     }
   }
-  return { texts, flags, positionals };
+  return { texts, lists, flags, positionals };
 }
 
 function unknownOption(command: Command, rawName: string): UsageError {

@@ -3,9 +3,9 @@ import { GLOBAL_OPTIONS } from './read-call.js';
 
 /** How to call a command: `rollcall token revoke --tenant TENANT ID`. */
 export function usageLine(command: Command): string {
-  const options = command.options.map(({ name, value, required }) => {
+  const options = command.options.map(({ name, value, required, repeated }) => {
     const option = value === undefined ? `--${name}` : `--${name} ${value}`;
-    return required === true ? option : `[${option}]`;
+    return required === true ? option : `[${option}]${repeated === true ? '...' : ''}`;
   });
   return ['rollcall', ...command.words, ...options, ...command.operands.map(({ name }) => name)].join(' ');
 }

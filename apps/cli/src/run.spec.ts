@@ -78,6 +78,26 @@ forEachEngine('rollcall', (engine) => {
     expect(tokensIn(text.out)).toHaveLength(1);
   });
 
+  it('X-SEC-04: issues a token with scopes, and lists them', async () => {
+    await rollcall('migrate', environment, { outIsTerminal: true });
+    const issue = 'token issue --tenant default --name reader --scope scim:read:User --scope events:read';
+    const text = await rollcall(issue, environment);
+    expect(text).toMatchObject({ code: 0, err: '' });
+    expect(text.out).toMatch(/\n {2}Scopes +scim:read:User events:read\n/);
+    const issued = JSON.parse((await rollcall(`${issue} --json`, environment)).out);
+    expect(issued.scopes).toEqual(['scim:read:User', 'events:read']);
+    const listed = await rollcall('token list --tenant default', environment);
+    expect(listed.out).toMatch(/reader +active .* scim:read:User events:read\n/);
+    expect(listed.out).toMatch(/first start +active .* all\n/);
+    const json = JSON.parse((await rollcall('token list --tenant default --json', environment)).out);
+    expect(json.map((token: { scopes: unknown }) => token.scopes)).toEqual([
+      ['scim:read:User', 'events:read'],
+      ['scim:read:User', 'events:read'],
+      null,
+    ]);
+    expect((await rollcall('token issue --help', environment)).out).toContain('[--scope SCOPE]...');
+  });
+
   it('says what went wrong and what to do, without a stack', async () => {
     const file = engine.name === 'libsql' ? environment['DATABASE_URL']!.slice('sqlite:'.length) : undefined;
     if (file !== undefined) writeFileSync(file, '');
@@ -94,6 +114,7 @@ forEachEngine('rollcall', (engine) => {
       ['token issue --tenant none', 'tenantNotFound'],
       ['token issue --tenant default --expires-in-days 731', 'invalidExpiry'],
       ['token issue --tenant default --user 019b0000-0000-7000-8000-000000000000', 'subjectNotFound'],
+      ['token issue --tenant default --scope scim:read --scope scim:write:Robot', 'invalidScope'],
       ['token revoke --tenant default zzzzzzzz', 'tokenNotFound'],
       ['token revoke --tenant default 0', 'tokenIdTooShort'],
     ] as const) {
@@ -160,7 +181,7 @@ describe('rollcall, called', () => {
     ['token issue --tenant a --expires-in-days 1.5', 'a whole number of days'],
     [
       'token issue --tenant a --admin',
-      'There is no option "--admin". Those of "rollcall token issue" are --tenant, --name, --expires-in-days, --user, --json and --help.',
+      'There is no option "--admin". Those of "rollcall token issue" are --tenant, --name, --expires-in-days, --user, --scope, --json and --help.',
     ],
     [
       'token revoke --tenant a -x',

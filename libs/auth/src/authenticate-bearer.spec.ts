@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Credential, CredentialStore, CredentialWithTenant, TenantRecord } from '@rollcall/directory';
+import {
+  accessOf,
+  type Credential,
+  type CredentialStore,
+  type CredentialWithTenant,
+  type TenantRecord,
+} from '@rollcall/directory';
 import { LENIENT } from '@rollcall/scim';
 
 import { BearerAuthenticator } from './authenticate-bearer.js';
@@ -80,7 +86,7 @@ describe('BearerAuthenticator', () => {
     expect(await authenticator.authenticate('good', NOW)).toEqual({
       kind: 'tenant',
       tenant: TENANT,
-      principal: { credentialId: 'id of good', name: 'entra' },
+      principal: { credentialId: 'id of good', name: 'entra', access: accessOf(undefined) },
     });
     expect(credentials.lookUps).toEqual([bearerTokenMint.hash('good')]);
   });
@@ -97,8 +103,25 @@ describe('BearerAuthenticator', () => {
     const { authenticator } = setUp({ credential: admin, tenant: null });
     expect(await authenticator.authenticate('admin', NOW)).toEqual({
       kind: 'admin',
-      principal: { credentialId: 'id of admin', name: 'entra' },
+      principal: {
+        credentialId: 'id of admin',
+        name: 'entra',
+        access: expect.objectContaining({ scopes: [] }),
+      },
     });
+  });
+
+  it('X-SEC-04: a token may do what its scopes say, which are read once for a remembered credential', async () => {
+    const scoped = credential('scoped', { scopes: ['scim:read:User'] });
+    const { authenticator } = setUp({ credential: scoped, tenant: TENANT });
+    const access = async () => {
+      const outcome = await authenticator.authenticate('scoped', NOW);
+      return outcome.kind === 'tenant' ? outcome.principal.access : undefined;
+    };
+    const first = await access();
+    expect(first?.may('read', 'User')).toBe(true);
+    expect(first?.may('read', 'Group')).toBe(false);
+    expect(await access()).toBe(first);
   });
 
   it('refuses a bearer credential whose tenant is gone', async () => {

@@ -1,4 +1,11 @@
-import type { Credential, CredentialStore, Principal, TenantRecord, TokenMint } from '@rollcall/directory';
+import {
+  accessOf,
+  type Credential,
+  type CredentialStore,
+  type Principal,
+  type TenantRecord,
+  type TokenMint,
+} from '@rollcall/directory';
 import { timingSafeEqual } from 'node:crypto';
 
 /** Why a token opens nothing. It goes to the log and the metrics; to the client all are `invalid_token`. */
@@ -27,6 +34,9 @@ export interface AdminAccess {
 
 /** What a good token opens. */
 export type Authenticated = TenantAccess | AdminAccess;
+
+/** The admin token opens no tenant, so that it may do nothing in one. */
+const NO_SCOPES: readonly string[] = [];
 
 const TOUCH_INTERVAL = 60_000;
 const TOUCHES_KEPT = 10_000;
@@ -61,7 +71,8 @@ export class BearerAuthenticator {
       return { kind: 'refused', reason: 'expired', credentialId };
     }
     const { name, subject } = credential;
-    const principal = { credentialId, name, ...(subject === undefined ? {} : { subject }) };
+    const access = accessOf(credential.kind === 'admin' ? NO_SCOPES : credential.scopes);
+    const principal = { credentialId, name, access, ...(subject === undefined ? {} : { subject }) };
     if (credential.kind === 'admin') {
       this.#noteUse(credential, now);
       return { kind: 'admin', principal };

@@ -1,4 +1,6 @@
 export * from './request-context.js';
+export * from './access/access.js';
+export * from './access/insufficient-scope.js';
 export * from './ports/async-request-store.js';
 export * from './ports/credential-store.js';
 export * from './ports/cursor-sealer.js';

@@ -1,5 +1,6 @@
 import type { Relaxations } from '@rollcall/scim';
 
+import type { Access } from './access/access.js';
 import type { ResourceTypes } from './ports/resource-types.js';
 
 /** The unit of isolation: every record has one, and every statement names it. */
@@ -25,6 +26,8 @@ export interface Principal {
   readonly name: string;
   /** Id of the user for whom the credential stands: whom `/Me` means (RFC 7644 §3.11). Absent for a provisioning client. */
   readonly subject?: string;
+  /** What it may do in its tenant. */
+  readonly access: Access;
 }
 
 /** What every operation needs to know; always the first argument. Time arrives as a value. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { RequestContext } from '@rollcall/directory';
+import { accessOf, type RequestContext } from '@rollcall/directory';
 import { openDatabase, tenantRepository, type Database } from '@rollcall/persistence';
 import { createConnection } from 'mysql2/promise';
 
@@ -68,6 +68,6 @@ export async function openLargeTenant(): Promise<LargeTenant> {
 async function contextOf({ unitOfWork }: Database, tenantId: number): Promise<RequestContext> {
   const tenant = (await tenantRepository(unitOfWork).list()).find(({ id }) => id === tenantId);
   if (tenant === undefined) throw new Error(`the tenant ${tenantId} is gone`);
-  const principal = { credentialId: 'spec', name: 'spec' };
+  const principal = { credentialId: 'spec', name: 'spec', access: accessOf(undefined) };
   return { tenant, principal, requestId: 'request', now: Date.UTC(2026, 0, 2) };
 }

@@ -14,8 +14,9 @@ const TENANT: CommandOption = {
 };
 const DEFAULT_NAME = 'provisioning';
 const DAYS_OPTION = 'expires-in-days';
+const SCOPE_OPTION = 'scope';
 
-/** `rollcall token issue --tenant T [--name N] [--expires-in-days D] [--user U]` */
+/** `rollcall token issue --tenant T [--name N] [--expires-in-days D] [--user U] [--scope S]...` */
 export const TOKEN_ISSUE: Command = {
   words: ['token', 'issue'],
   summary: 'Issue a bearer token. It is shown once: only its hash is kept.',
@@ -32,17 +33,27 @@ export const TOKEN_ISSUE: Command = {
       name: 'user',
       value: 'ID',
       meaning:
-        'The id of the user for whom it stands, whom /Me means; it opens the whole tenant all the same.',
+        'The id of the user for whom it stands, whom /Me means; it opens what any other token opens all the same.',
+    },
+    {
+      name: SCOPE_OPTION,
+      value: 'SCOPE',
+      repeated: true,
+      meaning:
+        'All that it may do: scim:read, scim:write, events:read, or scim:read:User for one resource type. May be ' +
+        'given several times; without it the token may do everything in its tenant.',
     },
   ],
   run: async (call) => {
     const tenant = required(call, 'tenant');
     const days = daysOf(call);
     const subject = call.values.get('user');
+    const scopes = call.lists.get(SCOPE_OPTION);
     const request = {
       name: call.values.get('name') ?? DEFAULT_NAME,
       ...(days === undefined ? {} : { expiresInDays: days }),
       ...(subject === undefined ? {} : { subject }),
+      ...(scopes === undefined ? {} : { scopes }),
     };
     const { credential, token, base } = await withOperator(call.settings, async (operator, address) => {
       // Asked first: what fails after the token was issued would lose it.
@@ -59,6 +70,7 @@ export const TOKEN_ISSUE: Command = {
         ...(base === undefined ? [] : [`  SCIM base URL   ${base}`]),
         `  Id              ${credential.id}`,
         `  Expires         ${shortInstant(credential.expires)} UTC`,
+        `  Scopes          ${shownScopes(credential)}`,
         ...(subject === undefined ? [] : [`  Stands for      ${base ?? ''}/Users/${subject}`]),
         '',
       ].join('\n'),
@@ -78,19 +90,23 @@ export const TOKEN_LIST: Command = {
     const tokens = await withOperator(call.settings, (operator) =>
       operator.listTokens(tenant, call.io.now()),
     );
-    const rows = tokens.map(({ id, name, status, created, expires, lastUsed }) => [
+    const rows = tokens.map(({ id, name, status, created, expires, lastUsed, scopes }) => [
       id,
       name,
       status,
       shortInstant(created),
       shortInstant(expires),
       shortInstant(lastUsed),
+      shownScopes({ scopes }),
     ]);
     return {
       text:
         rows.length === 0
           ? `The tenant "${tenant}" has no token. Issue one: rollcall token issue --tenant ${tenant}\n`
-          : renderTable(['ID', 'NAME', 'STATUS', 'CREATED (UTC)', 'EXPIRES (UTC)', 'LAST USED (UTC)'], rows),
+          : renderTable(
+              ['ID', 'NAME', 'STATUS', 'CREATED (UTC)', 'EXPIRES (UTC)', 'LAST USED (UTC)', 'SCOPES'],
+              rows,
+            ),
       json: tokens.map(tokenJson),
     };
   },
@@ -130,8 +146,13 @@ function daysOf(call: Call): number | undefined {
   return Number(text);
 }
 
+/** A token without scopes may do everything in its tenant. */
+function shownScopes({ scopes }: { readonly scopes?: readonly string[] | undefined }): string {
+  return scopes === undefined ? 'all' : scopes.join(' ');
+}
+
 function tokenJson(token: TokenSummary): object {
-  const { id, kind, name, status, created, expires, revoked, lastUsed, subject } = token;
+  const { id, kind, name, status, created, expires, revoked, lastUsed, subject, scopes } = token;
   return {
     id,
     kind,
@@ -142,5 +163,6 @@ function tokenJson(token: TokenSummary): object {
     revoked: instant(revoked),
     lastUsed: instant(lastUsed),
     user: subject ?? null,
+    scopes: scopes ?? null,
   };
 }

@@ -41,6 +41,8 @@ export interface KeptOperation {
   readonly tenant: string;
   /** The name of the credential. */
   readonly client: string;
+  /** Those of the credential; absent where it has none, and may do everything. */
+  readonly scopes?: readonly string[] | undefined;
   readonly requestId: string;
   /** Milliseconds since the epoch. */
   readonly arrived: number;

@@ -59,6 +59,7 @@ export class AsyncRequests {
       type: binding.name,
       tenant: ctx.tenant.name,
       client: ctx.principal.name,
+      scopes: ctx.principal.access.scopes,
       requestId: ctx.requestId,
       arrived: ctx.now,
     };

@@ -1,5 +1,6 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import {
+  accessOf,
   AlreadyApplied,
   ClaimLost,
   type AsyncRequestStore,
@@ -165,7 +166,8 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
       const tenant = await this.ports.tenants.findByName(kept.tenant);
       // Nobody is left to be told.
       if (tenant === undefined) return this.ports.requests.drop(claim);
-      const principal = { credentialId: claim.credentialId, name: kept.client };
+      const access = accessOf(kept.scopes);
+      const principal = { credentialId: claim.credentialId, name: kept.client, access };
       const ctx = { tenant, principal, requestId: kept.requestId, now: kept.arrived };
       return this.settle(ctx, claim, kept, await this.outcome(ctx, claim, kept));
     });

@@ -3,6 +3,8 @@ import type { AsyncRequestStore, RequestContext } from '@rollcall/directory';
 import { EVENT_TYPE, resourceSubject, type StreamTokens } from '@rollcall/outbox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { Needs } from '../auth/needs.decorator.js';
+import { OfType, SOME_TYPE } from '../auth/of-type.decorator.js';
 import { PUBLIC_URL } from '../bootstrap/process.module.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import { Problem } from '../http/problem.js';
@@ -15,6 +17,8 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Where the result of an asynchronous request is found, by the credential that sent it and by nobody else (RFC 9967 §5). */
 @Controller(atBothBases('events/v1/async'))
+@Needs('write')
+@OfType(SOME_TYPE)
 @UseGuards(OwnTenant)
 export class AsyncController {
   constructor(

@@ -2,6 +2,7 @@ import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard, type AuthGuardAuthenticateOptions } from '@nestjs/passport';
 import type { Authenticated, BearerAuthenticator } from '@rollcall/auth';
+import { insufficientScope } from '@rollcall/directory';
 import { ScimError } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
@@ -11,6 +12,7 @@ import { amendRequestState, requestState } from '../http/request-state.js';
 import type { RequestTarget } from '../http/request-target.js';
 import { AdminOnly } from './admin-only.decorator.js';
 import { BEARER_STRATEGY, type BearerOptions, type Challenge } from './bearer-strategy.js';
+import { missingScope } from './missing-scope.js';
 import { Public } from './public.decorator.js';
 import { AUTHENTICATOR } from './tokens.js';
 
@@ -21,8 +23,9 @@ interface AuthenticatedRequest extends FastifyRequest {
 
 /**
  * The one guard: every route is closed but those with `@Public()`, and those with `@AdminOnly()` want the admin token,
- * which opens no other. Authenticates, refuses in the order of H-ERR-15 (401, tenant 404, 403, then what is wrong with
- * the URL), and builds the request context once.
+ * which opens no other. All others want a tenant's token whose scopes allow what the route states by `@Needs()`.
+ * Authenticates, refuses in the order of H-ERR-15 (401, tenant 404, 403, then what is wrong with the URL), and builds the
+ * request context once.
  */
 @Injectable()
 export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
@@ -50,8 +53,12 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
       return true;
     }
     const { tenant } = user;
-    amendRequestState(request, { ctx: { tenant, ...asked } });
-    refuseTarget(target, tenant.name);
+    const ctx = { tenant, ...asked };
+    amendRequestState(request, { ctx });
+    refuseOtherTenant(target, tenant.name);
+    const scope = missingScope(this.reflector, context, ctx);
+    if (scope !== undefined) throw insufficientScope(scope);
+    refuseTarget(target);
     return true;
   }
 
@@ -90,15 +97,17 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
   }
 }
 
-/** @throws ScimError for another tenant than the credential's, another version, and a path that cannot be read */
-function refuseTarget({ tenant, refusal }: RequestTarget, ownName: string): void {
-  if (tenant !== undefined && tenant !== ownName) {
-    // The same for a tenant of somebody else and for none (H-AUTH-08).
-    throw new ScimError(
-      'notFound',
-      "The tenant in the URL is not that of the token. Use the tenant's own URL.",
-    );
-  }
+/** @throws ScimError for another tenant than the credential's: the same for one of somebody else and for none (H-AUTH-08) */
+function refuseOtherTenant({ tenant }: RequestTarget, ownName: string): void {
+  if (tenant === undefined || tenant === ownName) return;
+  throw new ScimError(
+    'notFound',
+    "The tenant in the URL is not that of the token. Use the tenant's own URL.",
+  );
+}
+
+/** @throws ScimError for another version, and a path that cannot be read */
+function refuseTarget({ refusal }: RequestTarget): void {
   if (refusal === 'malformed') {
     throw new ScimError('badRequest', 'The path is not correctly percent-encoded UTF-8.');
   }

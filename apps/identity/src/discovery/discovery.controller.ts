@@ -2,6 +2,8 @@ import { Controller, Get, Inject, Param, UseGuards } from '@nestjs/common';
 import type { DiscoveryService, RequestContext } from '@rollcall/directory';
 import { OLDER_ENDPOINT_NAMES } from '@rollcall/scim';
 
+import { Needs } from '../auth/needs.decorator.js';
+import { OfType, SOME_TYPE } from '../auth/of-type.decorator.js';
 import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import { document, documents, type ScimAnswer } from '../http/scim-answer.js';
@@ -10,6 +12,8 @@ import { FilterForbidden } from './filter-forbidden.guard.js';
 
 /** The description of the service as the caller's tenant sees it (RFC 7644 §4, D-COM-12). */
 @Controller('scim/v2')
+@Needs('read')
+@OfType(SOME_TYPE)
 @UseGuards(Acceptable, FilterForbidden)
 export class DiscoveryController {
   constructor(@Inject(DISCOVERY) private readonly discovery: DiscoveryService) {}

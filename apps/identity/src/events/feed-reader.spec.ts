@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FeedPage, FeedQuery, RequestContext } from '@rollcall/directory';
+import { accessOf, type FeedPage, type FeedQuery, type RequestContext } from '@rollcall/directory';
 import { LENIENT } from '@rollcall/scim';
 
 import { FeedReader } from './feed-reader.js';
@@ -9,7 +9,11 @@ const LOOKED_AT = 2000;
 
 const CTX: RequestContext = {
   tenant: { id: 1, name: 'spec', relaxations: LENIENT, uniqueGroupNames: true },
-  principal: { credentialId: '01900000-0000-7000-8000-000000000000', name: 'spec' },
+  principal: {
+    credentialId: '01900000-0000-7000-8000-000000000000',
+    name: 'spec',
+    access: accessOf(undefined),
+  },
   requestId: 'spec',
   now: 0,
 };

@@ -3,6 +3,7 @@ import type { EventFeed, RequestContext } from '@rollcall/directory';
 import { structuredCloudEvent } from '@rollcall/outbox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { Needs } from '../auth/needs.decorator.js';
 import { PUBLIC_URL } from '../bootstrap/process.module.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
@@ -15,6 +16,7 @@ import { FeedReader } from './feed-reader.js';
 
 /** The ordered events of the caller's tenant, for services that ask for them. */
 @Controller('events/v1')
+@Needs('events')
 export class FeedController {
   private readonly reader: FeedReader;
 

@@ -8,6 +8,8 @@ import type {
 } from '@rollcall/directory';
 
 import type { AsyncEndpoint } from '../async/async-operation.js';
+import { Needs } from '../auth/needs.decorator.js';
+import { OfType } from '../auth/of-type.decorator.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import type { Conditional } from '../http/preconditions.js';
 import { BodyLimit } from '../http/written.decorator.js';
@@ -19,6 +21,7 @@ import { MemberPaged } from './member-paged.decorator.js';
 
 /** `/Groups` (RFC 7643 §4.2), whose member lists may be long. */
 @Controller('scim/v2/Groups')
+@OfType('Group')
 @BodyLimit(LARGE_BODY_LIMIT)
 export class GroupsController extends ResourceController {
   constructor(
@@ -31,6 +34,7 @@ export class GroupsController extends ResourceController {
   }
 
   @Get(':id')
+  @Needs('read')
   override async get(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,

@@ -10,6 +10,7 @@ import type { Json, Preconditions } from '@rollcall/scim';
 import { readSearchRequest } from '@rollcall/scim';
 
 import type { AsyncEndpoint } from '../async/async-operation.js';
+import { Needs } from '../auth/needs.decorator.js';
 import { Acceptable } from './acceptable.guard.js';
 import { Ctx, Listed, Projected } from './parameters.decorator.js';
 import { Preconditioned, type Conditional } from './preconditions.js';
@@ -18,7 +19,7 @@ import { BODY_LIMIT } from './read-body.js';
 import { created, EMPTY, list, resource, type ScimAnswer } from './scim-answer.js';
 import { BodyLimit, JsonBody, Written } from './written.decorator.js';
 
-/** The routes of one resource type (RFC 7644 §3.2). A built-in type extends it with its path and its service. */
+/** The routes of one resource type (RFC 7644 §3.2). A built-in type extends it with its path, its type and its service. */
 @BodyLimit(BODY_LIMIT)
 @UseGuards(Acceptable)
 export abstract class ResourceController {
@@ -29,6 +30,7 @@ export abstract class ResourceController {
   ) {}
 
   @Post()
+  @Needs('write')
   async create(
     @Ctx() ctx: RequestContext,
     @Written() { body, parameters }: Written,
@@ -40,17 +42,20 @@ export abstract class ResourceController {
   }
 
   @Get()
+  @Needs('read')
   async list(@Ctx() ctx: RequestContext, @Listed() parameters: ListParameters): Promise<ScimAnswer> {
     return list(await this.searches.list(ctx, parameters));
   }
 
   /** The query is that of the body alone (Q-SEARCH-06). */
   @Post('.search')
+  @Needs('read')
   async search(@Ctx() ctx: RequestContext, @JsonBody() body: Json): Promise<ScimAnswer> {
     return list(await this.searches.list(ctx, readSearchRequest(body)));
   }
 
   @Get(':id')
+  @Needs('read')
   async get(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
@@ -60,6 +65,7 @@ export abstract class ResourceController {
   }
 
   @Put(':id')
+  @Needs('write')
   async replace(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
@@ -72,6 +78,7 @@ export abstract class ResourceController {
   }
 
   @Patch(':id')
+  @Needs('write')
   async patch(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
@@ -84,6 +91,7 @@ export abstract class ResourceController {
   }
 
   @Delete(':id')
+  @Needs('write')
   async remove(
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,

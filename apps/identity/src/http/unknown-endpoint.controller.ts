@@ -1,6 +1,8 @@
 import { All, Controller, Inject, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
+import { Needs } from '../auth/needs.decorator.js';
+import { OfType, SOME_TYPE } from '../auth/of-type.decorator.js';
 import { KnownRoutes } from './known-routes.js';
 import { registeredMethods } from './registered-methods.js';
 import { requestState } from './request-state.js';
@@ -11,6 +13,8 @@ import { unknownEndpoint } from './unknown-endpoint.js';
  * comes before 405 and 404 (H-ERR-15).
  */
 @Controller('scim/v2')
+@Needs('read')
+@OfType(SOME_TYPE)
 export class UnknownEndpointController {
   constructor(@Inject(KnownRoutes) private readonly routes: KnownRoutes) {}
 

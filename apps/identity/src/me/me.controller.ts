@@ -3,6 +3,8 @@ import type { ProjectionParameters, RequestContext, ResourceService } from '@rol
 import { ScimError, type Preconditions } from '@rollcall/scim';
 
 import type { AsyncEndpoint } from '../async/async-operation.js';
+import { Needs } from '../auth/needs.decorator.js';
+import { OfType } from '../auth/of-type.decorator.js';
 import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx, Projected } from '../http/parameters.decorator.js';
 import { Preconditioned, type Conditional } from '../http/preconditions.js';
@@ -16,6 +18,7 @@ import { subjectOf } from './subject-of.js';
 
 /** `/Me`: the user for whom the caller's token stands, by another name (RFC 7644 §3.11). */
 @Controller('scim/v2/Me')
+@OfType('User')
 @BodyLimit(BODY_LIMIT)
 export class MeController {
   constructor(
@@ -25,11 +28,13 @@ export class MeController {
 
   /** Nobody signs up here (H-ME-05): whoever has a token has a user, or creates users at `/Users`. */
   @Post()
+  @Needs('write')
   create(): never {
     throw new ScimError('notImplemented', 'Users do not register themselves. Create users at /Users.');
   }
 
   @Get()
+  @Needs('read')
   @UseGuards(Aliased, Acceptable)
   async get(
     @Ctx() ctx: RequestContext,
@@ -39,6 +44,7 @@ export class MeController {
   }
 
   @Put()
+  @Needs('write')
   @UseGuards(Aliased, Acceptable)
   async replace(
     @Ctx() ctx: RequestContext,
@@ -52,6 +58,7 @@ export class MeController {
   }
 
   @Patch()
+  @Needs('write')
   @UseGuards(Aliased, Acceptable)
   async patch(
     @Ctx() ctx: RequestContext,
@@ -65,6 +72,7 @@ export class MeController {
   }
 
   @Delete()
+  @Needs('write')
   @UseGuards(Aliased, Acceptable)
   async remove(
     @Ctx() ctx: RequestContext,

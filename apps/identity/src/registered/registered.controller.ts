@@ -2,6 +2,8 @@ import { Controller, Delete, Get, Inject, Param, Patch, Post, Put, UseGuards } f
 import type { ListParameters, ProjectionParameters, RequestContext } from '@rollcall/directory';
 import { ScimError, type Json, type Preconditions } from '@rollcall/scim';
 
+import { Needs } from '../auth/needs.decorator.js';
+import { OfType, TYPE_OF_ENDPOINT } from '../auth/of-type.decorator.js';
 import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx, Listed, Projected } from '../http/parameters.decorator.js';
 import { Preconditioned, type Conditional } from '../http/preconditions.js';
@@ -16,12 +18,14 @@ import type { TypeRoutes } from './type-routes.js';
 
 /** The routes of every resource type that the caller's tenant has registered: those of `ResourceController`. */
 @Controller('scim/v2/:endpoint')
+@OfType(TYPE_OF_ENDPOINT)
 @BodyLimit(BODY_LIMIT)
 @UseGuards(RegisteredEndpoint, Acceptable)
 export class RegisteredController {
   constructor(@Inject(REGISTERED_ROUTES) private readonly types: RegisteredRoutes) {}
 
   @Post()
+  @Needs('write')
   create(
     @Ctx() ctx: RequestContext,
     @Param('endpoint') endpoint: string,
@@ -32,6 +36,7 @@ export class RegisteredController {
   }
 
   @Get()
+  @Needs('read')
   list(
     @Ctx() ctx: RequestContext,
     @Param('endpoint') endpoint: string,
@@ -41,6 +46,7 @@ export class RegisteredController {
   }
 
   @Post('.search')
+  @Needs('read')
   search(
     @Ctx() ctx: RequestContext,
     @Param('endpoint') endpoint: string,
@@ -50,6 +56,7 @@ export class RegisteredController {
   }
 
   @Get(':id')
+  @Needs('read')
   get(
     @Ctx() ctx: RequestContext,
     @Param('endpoint') endpoint: string,
@@ -60,6 +67,7 @@ export class RegisteredController {
   }
 
   @Put(':id')
+  @Needs('write')
   replace(
     @Ctx() ctx: RequestContext,
     @Param('endpoint') endpoint: string,
@@ -71,6 +79,7 @@ export class RegisteredController {
   }
 
   @Patch(':id')
+  @Needs('write')
   patch(
     @Ctx() ctx: RequestContext,
     @Param('endpoint') endpoint: string,
@@ -82,6 +91,7 @@ export class RegisteredController {
   }
 
   @Delete(':id')
+  @Needs('write')
   remove(
     @Ctx() ctx: RequestContext,
     @Param('endpoint') endpoint: string,

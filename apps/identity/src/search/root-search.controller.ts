@@ -2,6 +2,8 @@ import { All, Controller, Inject, Post, UseGuards } from '@nestjs/common';
 import type { ListParameters, RequestContext, RootSearch } from '@rollcall/directory';
 import { readSearchRequest, type Json } from '@rollcall/scim';
 
+import { Needs } from '../auth/needs.decorator.js';
+import { OfType, SOME_TYPE } from '../auth/of-type.decorator.js';
 import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx, Listed } from '../http/parameters.decorator.js';
 import { BODY_LIMIT } from '../http/read-body.js';
@@ -12,6 +14,8 @@ import { ROOT_SEARCH } from './root-search.token.js';
 
 /** Queries of all resource types at the root of the service (RFC 7644 §3.4.2.1, §3.4.3). */
 @Controller('scim/v2')
+@Needs('read')
+@OfType(SOME_TYPE)
 @BodyLimit(BODY_LIMIT)
 export class RootSearchController {
   constructor(@Inject(ROOT_SEARCH) private readonly searches: RootSearch) {}

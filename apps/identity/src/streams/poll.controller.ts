@@ -3,6 +3,7 @@ import type { RequestContext } from '@rollcall/directory';
 import type { Json } from '@rollcall/scim';
 import type { FastifyReply } from 'fastify';
 
+import { Needs } from '../auth/needs.decorator.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import { BODY_LIMIT } from '../http/read-body.js';
 import { BodyLimit, JsonBody } from '../http/written.decorator.js';
@@ -13,6 +14,7 @@ import { STREAM_POLLS } from './tokens.js';
 
 /** Where receivers poll their tokens (RFC 8936 §2). */
 @Controller(atBothBases('events/v1/streams'))
+@Needs('events')
 @BodyLimit(BODY_LIMIT)
 @UseGuards(OwnTenant)
 export class PollController {

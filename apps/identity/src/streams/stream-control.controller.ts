@@ -3,6 +3,7 @@ import type { RequestContext } from '@rollcall/directory';
 import type { Json, JsonObject } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
+import { Needs } from '../auth/needs.decorator.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import { BODY_LIMIT } from '../http/read-body.js';
 import { BodyLimit, JsonBody } from '../http/written.decorator.js';
@@ -13,6 +14,7 @@ import { STREAM_CONTROL } from './tokens.js';
 
 /** The endpoints for the status, the subjects and the verification of streams (SSF 1.0 §8.1.2 to §8.1.4). */
 @Controller(atBothBases('events/v1/streams'))
+@Needs('events')
 @BodyLimit(BODY_LIMIT)
 @UseGuards(OwnTenant)
 export class StreamControlController {

@@ -16,6 +16,7 @@ import type { RequestContext } from '@rollcall/directory';
 import type { Json, JsonObject } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
+import { Needs } from '../auth/needs.decorator.js';
 import { PUBLIC_URL } from '../bootstrap/process.module.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import { BODY_LIMIT } from '../http/read-body.js';
@@ -28,6 +29,7 @@ import { STREAM_CONFIGURATION } from './tokens.js';
 
 /** The configuration endpoint of streams (SSF 1.0 §8.1.1). */
 @Controller(atBothBases('events/v1/streams'))
+@Needs('events')
 @BodyLimit(BODY_LIMIT)
 @UseGuards(OwnTenant)
 export class StreamsController {

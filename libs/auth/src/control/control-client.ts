@@ -51,9 +51,15 @@ export function controlClient(socketPath: string): ControlClient {
     async listTenants() {
       return (await call('listTenants', {})).list('result', readTenantSummary);
     },
-    async issueToken(tenant, { name, expiresInDays, subject }) {
-      const answer = await call('issueToken', { tenant, request: { name, expiresInDays, subject } });
-      return readIssuedToken(answer.message('result'));
+    async issueToken(tenant, { name, expiresInDays, subject, scopes }) {
+      const answer = await call('issueToken', { tenant, request: { name, expiresInDays, subject, scopes } });
+      const issued = readIssuedToken(answer.message('result'));
+      if (scopes === undefined || issued.credential.scopes !== undefined) return issued;
+      // A service of an older release: the token would open everything.
+      await call('revokeToken', { tenant, id: issued.credential.id });
+      throw new ControlUnavailable(
+        'The running service is of a release that knows no scopes, so that the token was revoked. Restart the service.',
+      );
     },
     async listTokens(tenant) {
       return (await call('listTokens', { tenant })).list('result', readTokenSummary);

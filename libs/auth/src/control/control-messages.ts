@@ -124,6 +124,7 @@ export function readTokenRequest(message: ControlMessage): TokenRequest {
     name: message.text('name'),
     ...(message.has('expiresInDays') ? { expiresInDays: message.number('expiresInDays') } : {}),
     ...(message.has('subject') ? { subject: message.text('subject') } : {}),
+    ...(message.has('scopes') ? { scopes: message.texts('scopes') } : {}),
   };
 }
 
@@ -139,6 +140,7 @@ export function readTokenSummary(message: ControlMessage): TokenSummary {
     revoked: message.numberOrNull('revoked'),
     lastUsed: message.numberOrNull('lastUsed'),
     ...(message.has('subject') ? { subject: message.text('subject') } : {}),
+    ...(message.has('scopes') ? { scopes: message.texts('scopes') } : {}),
   };
 }
 

@@ -28,6 +28,7 @@ const TOKEN: TokenSummary = {
   revoked: null,
   lastUsed: null,
   subject: '019b0000-0000-7000-8000-000000000002',
+  scopes: ['scim:read', 'scim:write:User'],
 };
 
 const SINK: SinkSummary = {
@@ -129,6 +130,8 @@ describe('control socket', () => {
     expect(await operator.issueToken('acme', { name: 'entra' }, 5)).toEqual(issued);
     expect(await operator.issueToken('acme', { name: 'entra', expiresInDays: 3 }, 5)).toEqual(issued);
     expect(await operator.issueToken('acme', { name: 'me', subject: 'u' }, 5)).toEqual(issued);
+    const scoped = { name: 'reader', scopes: ['scim:read', 'events:read'] };
+    expect(await operator.issueToken('acme', scoped, 5)).toEqual(issued);
     expect(await operator.listTokens('acme', 5)).toEqual([TOKEN]);
     expect(await operator.revokeToken('acme', TOKEN.id, 5)).toEqual({
       ...TOKEN,
@@ -141,9 +144,19 @@ describe('control socket', () => {
       ['issueToken', 'acme', { name: 'entra' }, NOW],
       ['issueToken', 'acme', { name: 'entra', expiresInDays: 3 }, NOW],
       ['issueToken', 'acme', { name: 'me', subject: 'u' }, NOW],
+      ['issueToken', 'acme', scoped, NOW],
       ['listTokens', 'acme', NOW],
       ['revokeToken', 'acme', TOKEN.id, NOW],
     ]);
+  });
+
+  it('a token whose scopes a service of an older release has not understood is revoked, and not given', async () => {
+    const { scopes: _, ...unscoped } = TOKEN;
+    recorder.issueToken = () => Promise.resolve({ credential: unscoped, token: 'T' });
+    await start();
+    const asked = controlClient(socketPath).issueToken('acme', { name: 'reader', scopes: ['scim:read'] }, 5);
+    await expect(asked).rejects.toThrow(ControlUnavailable);
+    expect(recorder.calls).toEqual([['revokeToken', 'acme', TOKEN.id, NOW]]);
   });
 
   it('carries every call of a SchemaOperator, what is imported as it was given', async () => {

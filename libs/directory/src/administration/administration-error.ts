@@ -5,6 +5,7 @@ export const ADMINISTRATION_ERROR_CODES = [
   'tenantNotFound',
   'invalidTokenName',
   'invalidExpiry',
+  'invalidScope',
   'tokenIdTooShort',
   'tokenNotFound',
   'tokenAmbiguous',

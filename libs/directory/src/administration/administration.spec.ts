@@ -169,6 +169,22 @@ describe('Administration: tokens', () => {
     }
   });
 
+  it('X-SEC-04: a token has the scopes that it is issued with, each once, or none', async () => {
+    const { memory, administration } = setUp();
+    await administration.createTenant({ name: 'acme' }, NOW);
+    const scopes = ['scim:read', 'scim:write:Group', 'events:read'];
+    const issued = await administration.issueToken(
+      'acme',
+      { name: 'a', scopes: [...scopes, 'scim:read'] },
+      NOW,
+    );
+    expect(issued.credential.scopes).toEqual(scopes);
+    await administration.issueToken('acme', { name: 'b' }, NOW + 1);
+    expect(memory.credentials.map((credential) => credential.scopes)).toEqual([scopes, undefined]);
+    const listed = await administration.listTokens('acme', NOW);
+    expect(listed.map((token) => token.scopes)).toEqual([undefined, scopes]);
+  });
+
   it('says whether a token is active, expired or revoked', async () => {
     const { administration } = setUp();
     await administration.createTenant({ name: 'acme' }, NOW);

@@ -12,6 +12,7 @@ import { DuplicateTenant, type TenantStore } from '../ports/tenant-store.js';
 import type { TokenMint } from '../ports/token-mint.js';
 import { AdministrationError } from './administration-error.js';
 import { checkTenantName, checkTokenName } from './check-names.js';
+import { checkScopes } from './check-scopes.js';
 import { findTenant } from './find-tenant.js';
 import type {
   IssuedToken,
@@ -76,15 +77,20 @@ export class Administration implements Operator {
     return (await this.tenants.list()).map(tenantSummary);
   }
 
-  /** @throws AdministrationError `invalidTokenName`, `invalidExpiry`, `tenantNotFound`, `subjectNotFound` */
+  /** @throws AdministrationError `invalidTokenName`, `invalidExpiry`, `tenantNotFound`, `invalidScope`, `subjectNotFound` */
   async issueToken(tenantName: string, request: TokenRequest, now: number): Promise<IssuedToken> {
     checkTokenName(request.name);
     const expires = tokenExpiry(request.expiresInDays ?? DEFAULT_TOKEN_DAYS, now);
     const tenant = await this.tenant(tenantName);
+    const scopes = request.scopes === undefined ? undefined : checkScopes(request.scopes, tenant);
     const token = this.mint.mint();
     const draft = this.credential({ kind: 'bearer', name: request.name, token, created: now, expires });
     const { subject } = request;
-    const credential = { ...draft, tenantId: tenant.id, ...(subject === undefined ? {} : { subject }) };
+    const credential = {
+      ...{ ...draft, tenantId: tenant.id },
+      ...(subject === undefined ? {} : { subject }),
+      ...(scopes === undefined ? {} : { scopes }),
+    };
     try {
       await this.credentials.insert(credential);
     } catch (error) {

@@ -23,6 +23,8 @@ export interface TokenSummary {
   readonly lastUsed: number | null;
   /** Id of the user for whom it stands; absent for a provisioning client. */
   readonly subject?: string;
+  /** All that it may do; absent where it may do everything in its tenant. */
+  readonly scopes?: readonly string[];
 }
 
 /** A new credential with its token, which is given here once and never again. */
@@ -45,6 +47,8 @@ export interface TokenRequest {
   readonly expiresInDays?: number;
   /** Id of the user of the tenant for whom it stands: whom `/Me` means; none when absent. */
   readonly subject?: string;
+  /** All that it may do, such as `scim:read` and `scim:write:User`; everything in the tenant when absent. */
+  readonly scopes?: readonly string[];
 }
 
 /**

@@ -19,5 +19,6 @@ export function tokenSummary(credential: Credential, now: number): TokenSummary 
     revoked: credential.revoked,
     lastUsed: credential.lastUsed,
     ...(credential.subject === undefined ? {} : { subject: credential.subject }),
+    ...(credential.scopes === undefined ? {} : { scopes: credential.scopes }),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CURSOR_TIMEOUT, GROUP_TYPE, LENIENT, USER_TYPE, type Preconditions } from '@rollcall/scim';
 
+import { accessOf } from '../access/access.js';
 import type { CursorSealer } from '../ports/cursor-sealer.js';
 import type { MemberPageQuery, StoredResource, Wanted } from '../ports/stored-resource.js';
 import type { RequestContext } from '../request-context.js';
@@ -13,7 +14,7 @@ const FIRST = '018f0000-0000-7000-8000-000000000001';
 
 const ctx: RequestContext = {
   tenant: { id: 1, name: 'default', relaxations: LENIENT, uniqueGroupNames: true },
-  principal: { credentialId: 'c', name: 'spec' },
+  principal: { credentialId: 'c', name: 'spec', access: accessOf(undefined) },
   requestId: 'r',
   now: NOW,
 };

@@ -3,7 +3,6 @@ import {
   LIMITS,
   readCount,
   readFurtherPage,
-  readProjection,
   ScimError,
   UNCONDITIONAL,
   versionTag,
@@ -11,6 +10,7 @@ import {
   type Preconditions,
 } from '@rollcall/scim';
 
+import { readableProjection } from '../access/readable-projection.js';
 import type { CursorSealer } from '../ports/cursor-sealer.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
 import type { MemberPageQuery, StoredResource } from '../ports/stored-resource.js';
@@ -61,7 +61,7 @@ export class MemberPages {
   ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
     const { links, reader } = this.ports;
-    const projection = readProjection(type, parameters, ctx.tenant);
+    const projection = readableProjection(ctx, type, parameters);
     const page = await this.open(ctx, id, parameters);
     const stored = await reader.find(ctx, type, id, { ...wantedBy(type, projection), memberPage: page });
     if (stored === undefined) throw notFound(type, id);

@@ -19,6 +19,8 @@ export interface Credential {
   readonly lastUsed: number | null;
   /** Id of the user for whom it stands: whom `/Me` means (RFC 7644 §3.11). Absent where it is that of a provisioning client. */
   readonly subject?: string;
+  /** Scopes such as `scim:read:User`: all that it may do. Absent where it was issued without, and may do everything in its tenant. */
+  readonly scopes?: readonly string[];
 }
 
 /** A credential with the tenant that it opens; null for an admin credential. */

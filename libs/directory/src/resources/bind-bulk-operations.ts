@@ -8,6 +8,8 @@ import {
   type ResourceType,
 } from '@rollcall/scim';
 
+import { scopeOf } from '../access/access.js';
+import { insufficientScope } from '../access/insufficient-scope.js';
 import type { RequestContext } from '../request-context.js';
 import type { BulkEndpoint } from './bulk-endpoint.js';
 import type { BulkPorts } from './bulk-ports.js';
@@ -41,9 +43,9 @@ export interface BoundBulk {
 
 const NO_REFERENCES: ReadonlySet<string> = new Set();
 
-/** Finds the endpoint of each operation, and what it refers to (RFC 7644 §3.7.2; B-BULK-05, B-BULK-15). */
+/** Finds the endpoint of each operation, and what it refers to (RFC 7644 §3.7.2; B-BULK-05, B-BULK-15, B-BULK-25). */
 export async function bindBulkOperations(
-  { tenant }: RequestContext,
+  { tenant, principal: { access } }: RequestContext,
   operations: readonly BulkOperation[],
   { endpointsOf, ids, links, surroundings }: BindingPorts,
 ): Promise<BoundBulk> {
@@ -63,6 +65,7 @@ export async function bindBulkOperations(
     if (call === undefined) return refused(problem);
     if (found === undefined) return refused(unknownEndpoint(label, known));
     const { endpoint, type } = found;
+    if (!access.may('write', type.name)) return refused(insufficientScope(scopeOf('write', type.name)));
     if ('data' in call && JSON.stringify(call.data).length > endpoint.dataLimit)
       return refused(tooLarge(label, type, endpoint));
     const references = bulkReferences(call, { type, relaxations: tenant.relaxations });

@@ -1,5 +1,7 @@
-import { bindFilter, bindSort, LIMITS, parseFilter, readProjection } from '@rollcall/scim';
+import { bindFilter, bindSort, LIMITS, parseFilter } from '@rollcall/scim';
 
+import { checkQuery } from '../access/check-query.js';
+import { readableProjection } from '../access/readable-projection.js';
 import type { CursorSealer } from '../ports/cursor-sealer.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
 import type { RequestContext } from '../request-context.js';
@@ -33,13 +35,14 @@ export class ResourceSearch {
   async list(ctx: RequestContext, parameters: ListParameters): Promise<ListOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
     const { relaxations } = ctx.tenant;
-    const projection = readProjection(type, parameters, ctx.tenant);
+    const projection = readableProjection(ctx, type, parameters);
     const page = await this.cursors.open(ctx, type.name, parameters);
     const sort = bindSort(type, parameters.sortBy, parameters.sortOrder, relaxations);
     const filter =
       parameters.filter === undefined
         ? undefined
         : bindFilter(parseFilter(parameters.filter, LIMITS, relaxations), type, relaxations);
+    checkQuery(ctx, type, { filter, sort });
     const found = await this.ports.reader.list(ctx, type, {
       ...(filter === undefined ? {} : { filter }),
       ...(sort === undefined ? {} : { sort }),

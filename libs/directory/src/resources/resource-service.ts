@@ -2,7 +2,6 @@ import {
   applyPatch,
   isUnmodified,
   planPatch,
-  readProjection,
   readResource,
   replaceResource,
   splitCollections,
@@ -18,6 +17,7 @@ import {
   type ResourceType,
 } from '@rollcall/scim';
 
+import { readableProjection } from '../access/readable-projection.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { Creation } from '../ports/resource-creator.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
@@ -59,7 +59,7 @@ export class ResourceService {
   /** Creates a resource (RFC 7644 §3.3). */
   async create(ctx: RequestContext, body: Json, parameters: ProjectionParameters): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
-    const projection = readProjection(type, parameters, ctx.tenant);
+    const projection = readableProjection(ctx, type, parameters);
     const incoming = readResource(type, body, { exchange: 'create', relaxations: ctx.tenant.relaxations });
     const draft = await this.draftOf(type, this.ports.ids.next(), incoming);
     const stored = await this.ports.writer.create(ctx, type, draft, wantedBy(type, projection));
@@ -81,7 +81,7 @@ export class ResourceService {
     preconditions: Preconditions = UNCONDITIONAL,
   ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
-    const projection = readProjection(type, parameters, ctx.tenant);
+    const projection = readableProjection(ctx, type, parameters);
     const wanted = wantedBy(type, projection, preconditions.ifNoneMatch);
     const stored = await this.ports.reader.find(ctx, type, id, wanted);
     if (stored === undefined) throw notFound(type, id);
@@ -98,7 +98,7 @@ export class ResourceService {
     preconditions: Preconditions = UNCONDITIONAL,
   ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
-    const projection = readProjection(type, parameters, ctx.tenant);
+    const projection = readableProjection(ctx, type, parameters);
     const read = readResource(type, body, { exchange: 'replace', relaxations: ctx.tenant.relaxations });
     const { document, collections } = splitCollections(type, read);
     const incoming = await this.ports.passwords.hashUnlessKept(ctx, type, id, document);
@@ -126,7 +126,7 @@ export class ResourceService {
     preconditions: Preconditions = UNCONDITIONAL,
   ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
-    const projection = readProjection(type, parameters, ctx.tenant);
+    const projection = readableProjection(ctx, type, parameters);
     const planned = planPatch(type, body, { relaxations: ctx.tenant.relaxations, id });
     const plan = await this.ports.passwords.hashInPlan(ctx, type, id, planned);
     const withBody = this.binding.patchReturnsResource || asksForBody(parameters);

@@ -4,13 +4,16 @@ import {
   LIMITS,
   narrowFilter,
   parseFilter,
-  readProjection,
   type BoundFilter,
   type Projection,
   type ResourceType,
   type SortAcross,
 } from '@rollcall/scim';
 
+import { scopeOf } from '../access/access.js';
+import { checkQuery } from '../access/check-query.js';
+import { insufficientScope } from '../access/insufficient-scope.js';
+import { readableProjection } from '../access/readable-projection.js';
 import type { CursorSealer } from '../ports/cursor-sealer.js';
 import type { ResourceReader, TypeQuery } from '../ports/resource-reader.js';
 import type { RequestContext, Tenant } from '../request-context.js';
@@ -43,11 +46,11 @@ export class RootSearch {
     this.cursors = new PageCursors(ports.cursors);
   }
 
-  /** A page of the resources, by index or by cursor. */
+  /** A page of the resources, by index or by cursor: those of the types that the caller may read, as if there were no others. */
   async list(ctx: RequestContext, parameters: ListParameters): Promise<ListOutcome> {
     const { tenant } = ctx;
-    const types = this.typesOf(tenant);
-    const views = types.map((type) => ({ type, projection: readProjection(type, parameters, tenant) }));
+    const types = readableTypes(ctx, this.typesOf(tenant));
+    const views = types.map((type) => ({ type, projection: readableProjection(ctx, type, parameters) }));
     const page = await this.cursors.open(ctx, ALL_TYPES, parameters);
     const sort = bindSortAcross(types, parameters, tenant.relaxations);
     const filters =
@@ -58,6 +61,9 @@ export class RootSearch {
             types,
             tenant.relaxations,
           );
+    types.forEach((type, index) => {
+      checkQuery(ctx, type, { filter: filters?.[index], sort: sort?.sorts[index] });
+    });
     const found = await this.ports.reader.listAcross(ctx, {
       parts: views.flatMap((view, index) => partOf(view, filters?.[index], sort?.sorts[index])),
       ...(sort === undefined ? {} : { order: { descending: sort.descending } }),
@@ -74,6 +80,16 @@ export class RootSearch {
       }),
     };
   }
+}
+
+/** @throws ScimError `forbidden` where the caller may read none of the types */
+function readableTypes(
+  { principal: { access } }: RequestContext,
+  types: readonly ResourceType[],
+): readonly ResourceType[] {
+  const readable = types.filter(({ name }) => access.may('read', name));
+  if (readable.length === 0) throw insufficientScope(scopeOf('read'));
+  return readable;
 }
 
 /** How the resources of one type are shown. */

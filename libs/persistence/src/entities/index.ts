@@ -2,6 +2,7 @@ import { TenantEntity } from './tenant.entity.js';
 import { TenantTypesEntity } from './tenant-types.entity.js';
 import { CredentialEntity } from './credential.entity.js';
 import { CredentialSubjectEntity } from './credential-subject.entity.js';
+import { CredentialScopesEntity } from './credential-scopes.entity.js';
 import { ResourceEntity } from './resource.entity.js';
 import { ResourceDocEntity } from './resource-doc.entity.js';
 import { ResourceCountEntity } from './resource-count.entity.js';
@@ -36,6 +37,7 @@ export const ENTITIES = [
   TenantTypesEntity,
   CredentialEntity,
   CredentialSubjectEntity,
+  CredentialScopesEntity,
   ResourceEntity,
   ResourceDocEntity,
   ResourceCountEntity,

@@ -4,7 +4,7 @@ import { uuidBytes, uuidText } from '../ids.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { idBytes } from './id-bytes.js';
 
-/** A row of `credential`, and the user for whom it stands. */
+/** A row of `credential`, with the user for whom it stands and its scopes. */
 export interface CredentialRow {
   readonly id: Buffer;
   readonly tenant_id: number | null;
@@ -16,26 +16,37 @@ export interface CredentialRow {
   readonly revoked: number | null;
   readonly last_used: number | null;
   readonly subject: Buffer | null;
+  readonly scopes: string | null;
 }
+
+/**
+ * The stored kind of a credential with scopes. It is a kind of its own so that a release that knows no scopes refuses the
+ * credential, and does not take it for one that may do everything.
+ */
+const SCOPED = 'scoped';
+
+const SEPARATOR = ' ';
 
 const COLUMNS = 'id, tenant_id, kind, name, token_hash, created, expires, revoked, last_used';
 
 /** The columns of a `CredentialRow`, of `CREDENTIALS`. */
-export const CREDENTIAL_COLUMNS = `${COLUMNS.replaceAll(/\w+/g, 'c.$&')}, s.resource_id as subject`;
+export const CREDENTIAL_COLUMNS = `${COLUMNS.replaceAll(/\w+/g, 'c.$&')}, s.resource_id as subject, p.scopes`;
 
-/** Credentials `c`, each with the user for whom it stands. */
+/** Credentials `c`, each with the user for whom it stands and its scopes. */
 export const CREDENTIALS =
-  'credential c left join credential_subject s on s.credential_id = c.id and s.tenant_id = c.tenant_id';
+  'credential c left join credential_subject s on s.credential_id = c.id and s.tenant_id = c.tenant_id ' +
+  'left join credential_scopes p on p.credential_id = c.id and p.tenant_id = c.tenant_id';
 
 /**
  * Inserts a credential.
  * @throws UnknownSubject when the tenant has no such user; the transaction is to be rolled back then
  */
 export async function insertCredential(session: WriteSession, credential: Credential): Promise<void> {
+  const { scopes } = credential;
   await session.run(`insert into credential (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`, [
     idBytes(credential.id),
     credential.tenantId,
-    credential.kind,
+    scopes === undefined ? credential.kind : SCOPED,
     credential.name,
     Buffer.from(credential.tokenHash, 'hex'),
     credential.created,
@@ -44,6 +55,13 @@ export async function insertCredential(session: WriteSession, credential: Creden
     credential.lastUsed,
   ]);
   if (credential.subject !== undefined) await insertSubject(session, credential, credential.subject);
+  if (scopes !== undefined) {
+    await session.run('insert into credential_scopes (credential_id, tenant_id, scopes) values (?, ?, ?)', [
+      idBytes(credential.id),
+      credential.tenantId,
+      scopes.join(SEPARATOR),
+    ]);
+  }
 }
 
 async function insertSubject(
@@ -74,10 +92,17 @@ export function credentialOf(row: CredentialRow): Credential {
     revoked: row.revoked,
     lastUsed: row.last_used,
     ...(row.subject === null ? {} : { subject: uuidText(row.subject) }),
+    ...(row.kind === SCOPED ? { scopes: scopesOf(row.scopes) } : {}),
   };
 }
 
+/** Of a credential that has scopes, but has lost them, nothing is left. */
+function scopesOf(text: string | null): readonly string[] {
+  return text === null ? [] : text.split(SEPARATOR);
+}
+
 function kindOf(text: string): CredentialKind {
+  if (text === SCOPED) return 'bearer';
   if (text === 'bearer' || text === 'admin') return text;
   throw new TypeError('a stored credential is of an unknown kind');
 }

@@ -12,7 +12,6 @@ const ROOT = join(FOLDER, '../..');
 /** Features that the service does not have yet. A row that waits for one of them says its name. */
 const FEATURES = [
   'OAuth and scopes',
-  'asynchronous bulk',
   'audit trail',
   'delta query',
   'devices',

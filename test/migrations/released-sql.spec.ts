@@ -36,6 +36,11 @@ const RELEASED = [
     sqlite: '84c43b2bb4fc9d78ff349b1ee5936382e4745dc22847461cc44476433169ecc3',
     mysql: '6e51923f2a24b600bb5abeaad0e3c6f59c4a6f772f56d01e010af2226ba4f566',
   },
+  {
+    name: 'AsyncBulk1790000500000',
+    sqlite: 'a588908656f00c99a8123532cc5d89aee7902da149c8e1bd24649747de208a71',
+    mysql: '79f2147f42b83eef2cbec36056aa37838414b71c2a49dd0925a9ac8dc7e004c3',
+  },
 ];
 
 describe('a migration that was released', () => {

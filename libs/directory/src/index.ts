@@ -1,5 +1,6 @@
 export * from './request-context.js';
 export * from './ports/async-request-store.js';
+export * from './ports/bulk-journal.js';
 export * from './ports/credential-store.js';
 export * from './ports/cursor-sealer.js';
 export * from './ports/event-epoch.js';
@@ -32,6 +33,7 @@ export * from './resources/resource-outcome.js';
 export * from './resources/password-keeper.js';
 export * from './resources/resource-service.js';
 export * from './resources/resource-search.js';
+export * from './resources/bulk-answer.js';
 export * from './resources/bulk-endpoint.js';
 export * from './resources/bulk-ports.js';
 export * from './resources/bulk-service.js';

@@ -10,6 +10,7 @@ import {
 
 import type { AsyncPreference } from '../http/prefer.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
+import type { KeptOrigin } from './kept-request.js';
 
 /** What a client asks for that need not have its answer at once; its preconditions are looked at when it is carried out. */
 export type AsyncOperation =
@@ -34,16 +35,10 @@ export interface AsyncEndpoint {
 }
 
 /** An operation as it is kept until it is carried out. */
-export interface KeptOperation {
+export interface KeptOperation extends KeptOrigin {
   readonly operation: AsyncOperation;
   /** Name of the resource type. */
   readonly type: string;
-  readonly tenant: string;
-  /** The name of the credential. */
-  readonly client: string;
-  readonly requestId: string;
-  /** Milliseconds since the epoch. */
-  readonly arrived: number;
 }
 
 /**

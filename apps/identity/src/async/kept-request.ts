@@ -1,0 +1,22 @@
+import type { Json } from '@rollcall/scim';
+
+import type { KeptOperation } from './async-operation.js';
+
+/** Who has sent a request that is kept until it is carried out, and when. */
+export interface KeptOrigin {
+  readonly tenant: string;
+  /** The name of the credential. */
+  readonly client: string;
+  readonly requestId: string;
+  /** Milliseconds since the epoch. */
+  readonly arrived: number;
+}
+
+/** A bulk request as it is kept until it is carried out. */
+export interface KeptBulk extends KeptOrigin {
+  /** The body, which is a bulk request. */
+  readonly bulk: Json;
+}
+
+/** A request of any kind as it is kept until it is carried out. */
+export type KeptRequest = KeptOperation | KeptBulk;

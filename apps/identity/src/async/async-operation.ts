@@ -10,7 +10,6 @@ import {
 
 import type { AsyncPreference } from '../http/prefer.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
-import type { KeptOrigin } from './kept-request.js';
 
 /** What a client asks for that need not have its answer at once; its preconditions are looked at when it is carried out. */
 export type AsyncOperation =
@@ -32,13 +31,6 @@ export type AsyncOperation =
 export interface AsyncEndpoint {
   /** @returns 202, or the answer itself where it was there in the time that the client waits */
   accept(ctx: RequestContext, operation: AsyncOperation, preference: AsyncPreference): Promise<ScimAnswer>;
-}
-
-/** An operation as it is kept until it is carried out. */
-export interface KeptOperation extends KeptOrigin {
-  readonly operation: AsyncOperation;
-  /** Name of the resource type. */
-  readonly type: string;
 }
 
 /**

@@ -13,8 +13,8 @@ import {
 import { ScimError, versionTag } from '@rollcall/scim';
 
 import { created, EMPTY, resource, type ScimAnswer } from '../http/scim-answer.js';
-import type { KeptOperation } from './async-operation.js';
 import type { AsyncWork, OperationResult, PerformedRequest } from './async-work.js';
+import type { KeptOperation } from './kept-request.js';
 
 /** What carries operations out. */
 export interface AsyncOperationsPorts extends Omit<ResourceServicePorts, 'writer'> {

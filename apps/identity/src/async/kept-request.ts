@@ -1,6 +1,6 @@
 import type { Json } from '@rollcall/scim';
 
-import type { KeptOperation } from './async-operation.js';
+import type { AsyncOperation } from './async-operation.js';
 
 /** Who has sent a request that is kept until it is carried out, and when. */
 export interface KeptOrigin {
@@ -10,6 +10,13 @@ export interface KeptOrigin {
   readonly requestId: string;
   /** Milliseconds since the epoch. */
   readonly arrived: number;
+}
+
+/** An operation as it is kept until it is carried out. */
+export interface KeptOperation extends KeptOrigin {
+  readonly operation: AsyncOperation;
+  /** Name of the resource type. */
+  readonly type: string;
 }
 
 /** A bulk request as it is kept until it is carried out. */

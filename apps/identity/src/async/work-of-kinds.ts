@@ -1,6 +1,5 @@
-import type { KeptOperation } from './async-operation.js';
 import type { AsyncWork } from './async-work.js';
-import type { KeptBulk, KeptRequest } from './kept-request.js';
+import type { KeptBulk, KeptOperation, KeptRequest } from './kept-request.js';
 
 /** Carries requests of every kind out, each by what is made for it. */
 export function workOfKinds(

@@ -5,6 +5,7 @@ import { Streams1790000300000 } from './1790000300000-streams.js';
 import { CredentialSubject1790000350000 } from './1790000350000-credential-subject.js';
 import { TenantTypes1790000430000 } from './1790000430000-tenant-types.js';
 import { CredentialScopes1790000470000 } from './1790000470000-credential-scopes.js';
+import { AsyncBulk1790000500000 } from './1790000500000-async-bulk.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -16,4 +17,5 @@ export const MIGRATIONS = [
   CredentialSubject1790000350000,
   TenantTypes1790000430000,
   CredentialScopes1790000470000,
+  AsyncBulk1790000500000,
 ] as const satisfies readonly DeclaredMigration[];

@@ -237,9 +237,23 @@ export const FAULTS = [
   {
     name: 'a bulk request goes on after enough errors',
     file: 'libs/directory/src/resources/bulk-outcomes.ts',
-    edits: [['this.errors >= this.failOnErrors;', 'this.errors > 1e9;']],
+    edits: [['this.errors >= failOnErrors;', 'this.errors > 1e9;']],
     spec: 'test/conformance/bulk-order.spec.ts',
     row: 'B-BULK-17',
+  },
+  {
+    name: 'the operations of an asynchronous bulk request are counted from 1',
+    file: 'apps/identity/src/async/completion-events.ts',
+    edits: [['`${txn}:${answer.index}`', '`${txn}:${answer.index + 1}`']],
+    spec: 'test/conformance/bulk-async.spec.ts',
+    row: 'E-ASYNC-09',
+  },
+  {
+    name: 'what an operation of an asynchronous bulk request has done is not recorded',
+    file: 'libs/persistence/src/repositories/bulk-journal.ts',
+    edits: [['...(done ? [...operations]', '...(!done ? [...operations]']],
+    spec: 'test/contract/bulk-journal.spec.ts',
+    row: 'E-ASYNC-13',
   },
   {
     name: 'what refers to a later creation does not wait for it',

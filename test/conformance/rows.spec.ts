@@ -11,7 +11,6 @@ const ROOT = join(FOLDER, '../..');
 
 /** Features that the service does not have yet. A row that waits for one of them says its name. */
 const FEATURES = [
-  'asynchronous bulk',
   'audit trail',
   'delta query',
   'devices',

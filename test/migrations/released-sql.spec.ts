@@ -41,6 +41,11 @@ const RELEASED = [
     sqlite: 'ef6d21b94c4e87298313e8511bd9e57158d4b142f36418f965a374b9639567f8',
     mysql: 'e8b97cff3019702c24e5582be15668f8b26b369e2185f84379109516e554b0f6',
   },
+  {
+    name: 'AsyncBulk1790000500000',
+    sqlite: 'a588908656f00c99a8123532cc5d89aee7902da149c8e1bd24649747de208a71',
+    mysql: '79f2147f42b83eef2cbec36056aa37838414b71c2a49dd0925a9ac8dc7e004c3',
+  },
 ];
 
 describe('a migration that was released', () => {

@@ -38,4 +38,6 @@ export interface RequestContext {
   readonly requestId: string;
   /** Milliseconds since the epoch at which the request arrived. */
   readonly now: number;
+  /** Position of the operation in its bulk request; absent where it is none, and for creations of several at once. */
+  readonly operation?: number;
 }

@@ -10,6 +10,7 @@ export { readCursorKey } from './cursor-key.js';
 export { readEventSecretsKey } from './event-secrets-key.js';
 export { asyncRequestRepository } from './repositories/async-request.repository.js';
 export { asyncWriter } from './repositories/async-writer.js';
+export { bulkJournal } from './repositories/bulk-journal.js';
 export { credentialRepository } from './repositories/credential.repository.js';
 export { feedRepository } from './repositories/feed.repository.js';
 export { epochRepository } from './repositories/epoch.repository.js';

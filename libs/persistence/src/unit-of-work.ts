@@ -21,6 +21,8 @@ export interface WriteSession extends Session {
    * can be found again when its COMMIT remained without an answer.
    */
   readonly txnId: Buffer;
+  /** What the events of a resource are told as the transaction of, where that is not `txnId`. */
+  readonly txnOf?: (resourceId: Buffer) => string;
   run(sql: string, params: readonly SqlValue[]): Promise<RunResult>;
   /**
    * Lets other work of the process have its turn, where statements keep it waiting; to be called between the parts of

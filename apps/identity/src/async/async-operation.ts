@@ -33,21 +33,6 @@ export interface AsyncEndpoint {
   accept(ctx: RequestContext, operation: AsyncOperation, preference: AsyncPreference): Promise<ScimAnswer>;
 }
 
-/** An operation as it is kept until it is carried out. */
-export interface KeptOperation {
-  readonly operation: AsyncOperation;
-  /** Name of the resource type. */
-  readonly type: string;
-  readonly tenant: string;
-  /** The name of the credential. */
-  readonly client: string;
-  /** Those of the credential; absent where it has none, and may do everything. */
-  readonly scopes?: readonly string[] | undefined;
-  readonly requestId: string;
-  /** Milliseconds since the epoch. */
-  readonly arrived: number;
-}
-
 /**
  * Refuses at once what is no message of the protocol (E-ASYNC-12); whether its values can be taken turns out later.
  * @throws ScimError `invalidSyntax`

@@ -1,40 +1,56 @@
 import {
+  AlreadyApplied,
   registeredBinding,
   ResourceService,
+  type AsyncRequestStore,
+  type BulkSurroundings,
   type ClaimedRequest,
   type RequestContext,
   type ResourceBinding,
   type ResourceServicePorts,
   type ResourceWriter,
 } from '@rollcall/directory';
-import { versionTag, type JsonObject, type ScimError } from '@rollcall/scim';
+import { ScimError, versionTag } from '@rollcall/scim';
 
 import { created, EMPTY, resource, type ScimAnswer } from '../http/scim-answer.js';
-import type { KeptOperation } from './async-operation.js';
+import type { AsyncWork, OperationResult, PerformedRequest } from './async-work.js';
+import type { KeptOperation } from './kept-request.js';
 
 /** What carries operations out. */
 export interface AsyncOperationsPorts extends Omit<ResourceServicePorts, 'writer'> {
   /** What writes the resources of one request, once however often it is tried. */
   readonly asyncWriter: (claim: ClaimedRequest) => ResourceWriter;
+  readonly requests: Pick<AsyncRequestStore, 'applied'>;
+  readonly surroundings: Pick<BulkSurroundings, 'refusalOf'>;
 }
 
-/** What an operation came to, without the time. */
-export interface OperationResult {
-  /** Path of the resource, or of its endpoint, below the SCIM base. */
-  readonly path: string;
-  /** One operation of a bulk response (RFC 7644 §3.7.3). */
-  readonly operation: JsonObject;
-}
-
-/** Carries asynchronous operations out, and says in the words of a bulk response what they came to. */
-export class AsyncOperations {
+/** Carries asynchronous operations out that were sent alone. */
+export class AsyncOperations implements AsyncWork<KeptOperation> {
   constructor(
     private readonly bindings: readonly ResourceBinding[],
     private readonly ports: AsyncOperationsPorts,
   ) {}
 
-  /** Does what a synchronous request does. @throws ScimError; AlreadyApplied, ClaimLost */
-  async perform(
+  async perform(ctx: RequestContext, claim: ClaimedRequest, kept: KeptOperation): Promise<PerformedRequest> {
+    const answer = await this.answer(ctx, claim, kept);
+    return { answer, results: [this.succeeded(ctx, kept, answer)] };
+  }
+
+  async failed(
+    ctx: RequestContext,
+    claim: ClaimedRequest,
+    kept: KeptOperation,
+    error: unknown,
+  ): Promise<readonly OperationResult[]> {
+    const { requests, surroundings } = this.ports;
+    if (!(error instanceof AlreadyApplied)) {
+      return [this.refused(ctx, kept, surroundings.refusalOf(ctx, error))];
+    }
+    const recovered = await this.recovered(ctx, kept, await requests.applied(claim));
+    return [recovered ?? this.refused(ctx, kept, new ScimError('notFound', 'There is no such resource.'))];
+  }
+
+  private async answer(
     ctx: RequestContext,
     claim: ClaimedRequest,
     { operation, type }: KeptOperation,
@@ -57,14 +73,14 @@ export class AsyncOperations {
   }
 
   /** What an operation came to that succeeded. */
-  succeeded(ctx: RequestContext, kept: KeptOperation, answer: ScimAnswer): OperationResult {
+  private succeeded(ctx: RequestContext, kept: KeptOperation, answer: ScimAnswer): OperationResult {
     if (answer.kind !== 'resource') return this.resultOf(ctx, kept, { id: targetOf(kept) });
     const { location, version } = answer.outcome;
     return this.resultOf(ctx, kept, { id: location.slice(location.lastIndexOf('/') + 1), version });
   }
 
   /** What an operation came to whose answer was lost: by the change that it has made, or none. */
-  async recovered(
+  private async recovered(
     ctx: RequestContext,
     kept: KeptOperation,
     applied: { readonly resourceId: string; readonly version: number } | undefined,
@@ -85,7 +101,7 @@ export class AsyncOperations {
   }
 
   /** What an operation came to that was refused. */
-  refused(ctx: RequestContext, kept: KeptOperation, error: ScimError): OperationResult {
+  private refused(ctx: RequestContext, kept: KeptOperation, error: ScimError): OperationResult {
     const { operation, path } = this.resultOf(ctx, kept, { id: targetOf(kept) });
     const { location } = operation;
     return {

@@ -6,17 +6,13 @@ import type {
   ResourceBinding,
 } from '@rollcall/directory';
 import type { SecretSealer } from '@rollcall/outbox';
-import { ScimError } from '@rollcall/scim';
+import { readBulkRequest, ScimError, type Json } from '@rollcall/scim';
 
 import type { AsyncPreference } from '../http/prefer.js';
 import { accepted, type ScimAnswer } from '../http/scim-answer.js';
-import {
-  checkSyntax,
-  type AsyncEndpoint,
-  type AsyncOperation,
-  type KeptOperation,
-} from './async-operation.js';
+import { checkSyntax, type AsyncEndpoint, type AsyncOperation } from './async-operation.js';
 import { operationOwner, type AsyncRunner } from './async-runner.js';
+import type { KeptOrigin, KeptRequest } from './kept-request.js';
 
 /** What the acceptance of requests stands on. */
 export interface AsyncRequestsPorts {
@@ -46,23 +42,32 @@ export class AsyncRequests {
     return { accept: (ctx, operation, preference) => this.accept(binding, ctx, operation, preference) };
   }
 
+  /**
+   * Accepts a bulk request (RFC 9967 §2.5.1.2); what is wrong with single operations turns out later.
+   * @returns 202, or the answer itself where it was there in the time that the client waits
+   * @throws ScimError for what is no bulk request, or too large a one
+   */
+  async acceptBulk(ctx: RequestContext, body: Json, preference: AsyncPreference): Promise<ScimAnswer> {
+    readBulkRequest(body);
+    return this.later(ctx, { ...originOf(ctx), bulk: body }, preference);
+  }
+
   private async accept(
     binding: ResourceBinding,
     ctx: RequestContext,
     operation: AsyncOperation,
-    { wait }: AsyncPreference,
+    preference: AsyncPreference,
   ): Promise<ScimAnswer> {
     checkSyntax(binding, ctx, operation);
+    return this.later(ctx, { operation, type: binding.name, ...originOf(ctx) }, preference);
+  }
+
+  private async later(
+    ctx: RequestContext,
+    kept: KeptRequest,
+    { wait }: AsyncPreference,
+  ): Promise<ScimAnswer> {
     const { runner, publicUrl } = this.ports;
-    const kept: KeptOperation = {
-      operation,
-      type: binding.name,
-      tenant: ctx.tenant.name,
-      client: ctx.principal.name,
-      scopes: ctx.principal.access.scopes,
-      requestId: ctx.requestId,
-      arrived: ctx.now,
-    };
     const claim = await this.keep(ctx, kept, wait);
     const later = accepted(claim.txn, resultUrl(publicUrl, claim.txn));
     if (claim.attempts === 0) {
@@ -72,16 +77,15 @@ export class AsyncRequests {
     return (await runner.answerWithin(ctx, claim, kept, wait)) ?? later;
   }
 
-  private async keep(ctx: RequestContext, kept: KeptOperation, wait: number): Promise<ClaimedRequest> {
+  private async keep(ctx: RequestContext, kept: KeptRequest, wait: number): Promise<ClaimedRequest> {
     const { requests, runner, ids, secrets } = this.ports;
     const txn = ids.next();
-    const target = 'id' in kept.operation && UUID.test(kept.operation.id) ? kept.operation.id : undefined;
     const claim = await requests.insert(
       {
         txn,
         tenantId: ctx.tenant.id,
         credentialId: ctx.principal.credentialId,
-        target,
+        target: targetOf(kept),
         request: await secrets.seal(JSON.stringify(kept), operationOwner(txn)),
       },
       {
@@ -96,4 +100,15 @@ export class AsyncRequests {
       { 'Retry-After': '5' },
     );
   }
+}
+
+function originOf({ tenant, principal, requestId, now }: RequestContext): KeptOrigin {
+  const { name: client, access } = principal;
+  return { tenant: tenant.name, client, scopes: access.scopes, requestId, arrived: now };
+}
+
+/** What a request changes; a bulk request, which may change much, has no place in the order of others. */
+function targetOf(kept: KeptRequest): string | undefined {
+  if ('bulk' in kept || !('id' in kept.operation)) return undefined;
+  return UUID.test(kept.operation.id) ? kept.operation.id : undefined;
 }

@@ -1,29 +1,31 @@
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import {
   accessOf,
-  AlreadyApplied,
   ClaimLost,
   type AsyncRequestStore,
   type ClaimedRequest,
+  type IdSource,
   type RequestContext,
   type SinkStore,
   type TenantStore,
 } from '@rollcall/directory';
-import { EVENT_TYPE, resourceSubject, streamSettings, Wake, type SecretSealer } from '@rollcall/outbox';
-import { ScimError } from '@rollcall/scim';
+import { EVENT_TYPE, streamSettings, Wake, type SecretSealer } from '@rollcall/outbox';
 import { randomUUID } from 'node:crypto';
 
 import type { ServiceLogger } from '../bootstrap/service-logger.js';
-import { toRefusal } from '../http/refusal.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
 import { StreamFinder } from '../streams/stream-finder.js';
-import type { KeptOperation } from './async-operation.js';
-import type { AsyncOperations, OperationResult } from './async-operations.js';
+import type { AsyncWork, PerformedRequest } from './async-work.js';
+import { completionEvents } from './completion-events.js';
+import { isTransient } from './is-transient.js';
+import type { KeptRequest } from './kept-request.js';
+import { keptResult } from './kept-result.js';
 
 /** What a runner works with. */
 export interface AsyncRunnerPorts {
   readonly requests: AsyncRequestStore;
-  readonly operations: AsyncOperations;
+  readonly work: AsyncWork<KeptRequest>;
+  readonly ids: IdSource;
   readonly tenants: Pick<TenantStore, 'findByName'>;
   readonly sinks: Pick<SinkStore, 'find' | 'list'>;
   readonly secrets: SecretSealer;
@@ -56,10 +58,10 @@ const BETWEEN_ATTEMPTS = 2000;
 /** Milliseconds for which results are kept. */
 const KEPT = 24 * 60 * 60 * 1000;
 
-/** What becomes of an operation: its answer, or why it was refused. */
+/** What becomes of a request: what it came to, or why it was refused. */
 type Outcome =
-  | { readonly answer: ScimAnswer; readonly error?: undefined }
-  | { readonly answer?: undefined; readonly error: unknown };
+  | { readonly performed: PerformedRequest; readonly error?: undefined }
+  | { readonly performed?: undefined; readonly error: unknown };
 
 /** Carries asynchronous requests out: those of this process at once, and those that others have left. */
 export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
@@ -105,13 +107,13 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
   /**
    * Carries out a request that this process has claimed.
    * @param wait milliseconds that its client waits for the answer
-   * @returns undefined where it takes longer: its result is kept then, and told
+   * @returns undefined where it takes longer, or has to be tried again: its result is kept then, and told
    * @throws ScimError where it is refused within the time
    */
   async answerWithin(
     ctx: RequestContext,
     claim: ClaimedRequest,
-    kept: KeptOperation,
+    kept: KeptRequest,
     wait: number,
   ): Promise<ScimAnswer | undefined> {
     let end: 'answered' | 'late' | undefined;
@@ -123,15 +125,15 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
     });
     const done = this.outcome(ctx, claim, kept).then(async (outcome) => {
       end ??= 'answered';
-      if (end === 'late') return this.settle(ctx, claim, kept, outcome);
+      if (end === 'late' || isTransient(outcome.error)) return this.settle(ctx, claim, kept, outcome);
       await this.trying('drop', () => this.ports.requests.drop(claim));
       return outcome;
     });
     this.track(done);
     const outcome = await Promise.race([done, late]);
     if (outcome === undefined) return undefined;
-    if (outcome.answer === undefined) throw outcome.error;
-    return outcome.answer;
+    if (outcome.performed === undefined) throw outcome.error;
+    return outcome.performed.answer;
   }
 
   private async loop(): Promise<void> {
@@ -173,70 +175,41 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  private async open({ txn, request }: ClaimedRequest): Promise<KeptOperation> {
-    return JSON.parse(await this.ports.secrets.open(request, operationOwner(txn))) as KeptOperation;
+  private async open({ txn, request }: ClaimedRequest): Promise<KeptRequest> {
+    return JSON.parse(await this.ports.secrets.open(request, operationOwner(txn))) as KeptRequest;
   }
 
-  private async outcome(ctx: RequestContext, claim: ClaimedRequest, kept: KeptOperation): Promise<Outcome> {
+  private async outcome(ctx: RequestContext, claim: ClaimedRequest, kept: KeptRequest): Promise<Outcome> {
     try {
-      return { answer: await this.ports.operations.perform(ctx, claim, kept) };
+      return { performed: await this.ports.work.perform(ctx, claim, kept, this.stopped.signal) };
     } catch (error) {
       return { error };
     }
   }
 
-  /** Keeps what an operation came to, and tells it on the streams of its credential. */
+  /** Keeps what a request came to, and tells it on the streams of its credential. */
   private async settle(
     ctx: RequestContext,
     claim: ClaimedRequest,
-    kept: KeptOperation,
-    { answer, error }: Outcome,
+    kept: KeptRequest,
+    { performed, error }: Outcome,
   ): Promise<undefined> {
-    const { requests, operations } = this.ports;
+    const { requests, work, ids } = this.ports;
     if (error instanceof ClaimLost) return;
-    if (isTransient(error) && claim.attempts < ATTEMPTS) {
+    if (isTransient(error) && (claim.attempts < ATTEMPTS || this.stopped.signal.aborted)) {
       await requests.release(claim, BETWEEN_ATTEMPTS);
       return;
     }
-    const result =
-      answer === undefined
-        ? await this.failed(ctx, claim, kept, error)
-        : operations.succeeded(ctx, kept, answer);
-    const completed = this.options.now();
-    const event = {
-      id: claim.txn,
-      uri: EVENT_TYPE.asyncResponse,
-      payload: result.operation,
-      subject: resourceSubject(result.path),
-      txn: claim.txn,
-      occurredAt: completed,
-    };
+    const results = performed?.results ?? (await work.failed(ctx, claim, kept, error));
+    const result = keptResult(results, { completed: this.options.now(), ids });
+    const told = completionEvents(claim.txn, result);
     const streams = (await this.finder.all(ctx)).filter((sink) =>
       streamSettings(sink).eventsDelivered.includes(EVENT_TYPE.asyncResponse),
     );
-    const events = streams.map(({ id, tenantId }) => ({ streamId: id, tenantId, event }));
-    if (await requests.complete(claim, { ...result, completed }, events)) {
-      this.options.announce(ctx.tenant.id);
-    }
-  }
-
-  private async failed(
-    ctx: RequestContext,
-    claim: ClaimedRequest,
-    kept: KeptOperation,
-    error: unknown,
-  ): Promise<OperationResult> {
-    const { requests, operations } = this.ports;
-    if (error instanceof AlreadyApplied) {
-      const recovered = await operations.recovered(ctx, kept, await requests.applied(claim));
-      if (recovered !== undefined) return recovered;
-      return operations.refused(ctx, kept, new ScimError('notFound', 'There is no such resource.'));
-    }
-    const refusal = toRefusal(error);
-    if (refusal.errorName === 'internal') {
-      this.options.logger.error({ err: error, requestId: kept.requestId }, 'internal error');
-    }
-    return operations.refused(ctx, kept, refusal);
+    const events = streams.flatMap(({ id, tenantId }) =>
+      told.map((event) => ({ streamId: id, tenantId, event })),
+    );
+    if (await requests.complete(claim, result, events)) this.options.announce(ctx.tenant.id);
   }
 
   private track(work: Promise<unknown>): void {
@@ -266,8 +239,4 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
 /** What an operation is bound to when it is sealed: it may hold a password. */
 export function operationOwner(txn: string): string {
   return `async request ${txn}`;
-}
-
-function isTransient(error: unknown): boolean {
-  return error instanceof ScimError && error.errorName === 'unavailable';
 }

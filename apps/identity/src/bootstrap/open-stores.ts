@@ -4,6 +4,7 @@ import type { EventEpoch, ResourceLinks } from '@rollcall/directory';
 import {
   asyncRequestRepository,
   asyncWriter,
+  bulkJournal,
   credentialRepository,
   epochRepository,
   feedRepository,
@@ -82,6 +83,7 @@ export async function openStores(
     signingKeys: signingKeyRepository(unitOfWork),
     asyncRequests: asyncRequestRepository(unitOfWork),
     asyncWriter: (claim) => asyncWriter(resourceOptions, claim),
+    bulkJournal: (claim) => bulkJournal(resourceOptions, claim),
     health: storeHealth(database),
     ids,
     cursorSecret: () => readCursorKey(database),

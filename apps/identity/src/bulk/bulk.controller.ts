@@ -2,16 +2,19 @@ import { Controller, Inject, Post, UseGuards } from '@nestjs/common';
 import type { BulkService, RequestContext } from '@rollcall/directory';
 import type { Json } from '@rollcall/scim';
 
+import type { AsyncRequests } from '../async/async-requests.js';
+import { ASYNC_REQUESTS } from '../async/tokens.js';
 import { Needs } from '../auth/needs.decorator.js';
 import { OfType, SOME_TYPE } from '../auth/of-type.decorator.js';
 import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx } from '../http/parameters.decorator.js';
+import { Preferred, type AsyncPreference } from '../http/prefer.js';
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 import { message, type ScimAnswer } from '../http/scim-answer.js';
 import { BodyLimit, BodyLimitName, JsonBody } from '../http/written.decorator.js';
 import { BULK } from './bulk.token.js';
 
-/** `/Bulk`: many operations in one request (RFC 7644 §3.7). `Prefer: respond-async` is not heeded (RFC 7240 §2). */
+/** `/Bulk`: many operations in one request (RFC 7644 §3.7), also carried out later (RFC 9967 §2.5.1.2). */
 @Controller('scim/v2/Bulk')
 @Needs('write')
 @OfType(SOME_TYPE)
@@ -19,10 +22,18 @@ import { BULK } from './bulk.token.js';
 @BodyLimitName('maxPayloadSize')
 @UseGuards(Acceptable)
 export class BulkController {
-  constructor(@Inject(BULK) private readonly bulk: BulkService) {}
+  constructor(
+    @Inject(BULK) private readonly bulk: BulkService,
+    @Inject(ASYNC_REQUESTS) private readonly later: AsyncRequests,
+  ) {}
 
   @Post()
-  async perform(@Ctx() ctx: RequestContext, @JsonBody() body: Json): Promise<ScimAnswer> {
+  async perform(
+    @Ctx() ctx: RequestContext,
+    @JsonBody() body: Json,
+    @Preferred() preference: AsyncPreference | undefined,
+  ): Promise<ScimAnswer> {
+    if (preference !== undefined) return this.later.acceptBulk(ctx, body, preference);
     return message(await this.bulk.perform(ctx, body));
   }
 }

@@ -1,53 +1,50 @@
 import { Module } from '@nestjs/common';
 import {
   BulkService,
-  GROUP_BINDING,
-  USER_BINDING,
   type BulkPorts,
-  type ResourceService,
+  type BulkSurroundings,
+  type ResourceServicePorts,
 } from '@rollcall/directory';
 
+import { AsyncModule } from '../async/async.module.js';
+import { BULK_SURROUNDINGS } from '../async/tokens.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
-import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
-import { GroupsModule } from '../groups/groups.module.js';
-import { GROUPS } from '../groups/groups.token.js';
-import { BODY_LIMIT, LARGE_BODY_LIMIT } from '../http/read-body.js';
-import { ID_SOURCE, RESOURCE_CREATOR } from '../persistence/tokens.js';
-import type { RegisteredRoutes } from '../registered/registered-routes.js';
-import { RegisteredModule } from '../registered/registered.module.js';
-import { REGISTERED_ROUTES } from '../registered/registered.token.js';
-import { UsersModule } from '../users/users.module.js';
-import { USERS } from '../users/users.token.js';
+import { ID_SOURCE, RESOURCE_CREATOR, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
 import { BulkController } from './bulk.controller.js';
-import { bulkSurroundings } from './bulk-surroundings.js';
+import { bulkEndpoints } from './bulk-endpoints.js';
 import { BULK } from './bulk.token.js';
 
-/** Bulk requests over the services of all resource types. */
+/** Bulk requests over the resources of all types. */
 @Module({
-  imports: [UsersModule, GroupsModule, RegisteredModule],
+  imports: [AuthModule, AsyncModule],
   controllers: [BulkController],
   providers: [
     {
       provide: BULK,
-      inject: [USERS, GROUPS, REGISTERED_ROUTES, RESOURCE_CREATOR, ID_SOURCE, LINKS, LOGGER],
+      inject: [
+        RESOURCE_READER,
+        RESOURCE_WRITER,
+        RESOURCE_CREATOR,
+        PASSWORDS,
+        ID_SOURCE,
+        LINKS,
+        BULK_SURROUNDINGS,
+      ],
       useFactory: (
-        users: ResourceService,
-        groups: ResourceService,
-        registered: RegisteredRoutes,
+        reader: ResourceServicePorts['reader'],
+        writer: ResourceServicePorts['writer'],
         creator: BulkPorts['creator'],
+        passwords: ResourceServicePorts['passwords'],
         ids: BulkPorts['ids'],
         links: BulkPorts['links'],
-        logger: ServiceLogger,
-      ) => {
-        const builtIn = [
-          { binding: USER_BINDING, resources: users, dataLimit: BODY_LIMIT },
-          { binding: GROUP_BINDING, resources: groups, dataLimit: LARGE_BODY_LIMIT },
-        ];
-        return new BulkService({
-          endpointsOf: (tenant) => [...builtIn, ...registered.bulkEndpoints(tenant)],
-          ...{ creator, ids, links, surroundings: bulkSurroundings(logger) },
-        });
-      },
+        surroundings: BulkSurroundings,
+      ) =>
+        new BulkService({
+          endpointsOf: (tenant) => bulkEndpoints(tenant, { reader, writer, passwords, ids, links }),
+          ...{ creator, ids, links, surroundings },
+        }),
     },
   ],
 })

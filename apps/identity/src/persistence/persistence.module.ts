@@ -4,6 +4,7 @@ import type { Stores } from './stores.js';
 import {
   ASYNC_REQUEST_STORE,
   ASYNC_WRITER,
+  BULK_JOURNAL,
   CREDENTIAL_STORE,
   CURSOR_SECRET,
   EVENT_FEED,
@@ -34,6 +35,7 @@ export class PersistenceModule {
       { provide: SIGNING_KEY_STORE, useValue: stores.signingKeys },
       { provide: ASYNC_REQUEST_STORE, useValue: stores.asyncRequests },
       { provide: ASYNC_WRITER, useValue: stores.asyncWriter },
+      { provide: BULK_JOURNAL, useValue: stores.bulkJournal },
       { provide: SCHEMA_STORE, useValue: stores.schemas },
       { provide: TENANT_STORE, useValue: stores.tenants },
       { provide: ID_SOURCE, useValue: stores.ids },

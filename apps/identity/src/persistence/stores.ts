@@ -1,5 +1,6 @@
 import type {
   AsyncRequestStore,
+  BulkJournal,
   ClaimedRequest,
   CredentialStore,
   EventFeed,
@@ -32,6 +33,8 @@ export interface Stores {
   readonly asyncRequests: AsyncRequestStore;
   /** What writes the resources of one asynchronous request, once however often it is tried. */
   readonly asyncWriter: (claim: ClaimedRequest) => ResourceWriter;
+  /** What has become of the operations of one asynchronous bulk request. */
+  readonly bulkJournal: (claim: ClaimedRequest) => BulkJournal;
   readonly health: StoreHealth;
   readonly ids: IdSource;
   /**

@@ -26,3 +26,5 @@ export const SIGNING_KEY_STORE = Symbol('SIGNING_KEY_STORE');
 export const ASYNC_REQUEST_STORE = Symbol('ASYNC_REQUEST_STORE');
 /** The `asyncWriter` of the stores. */
 export const ASYNC_WRITER = Symbol('ASYNC_WRITER');
+/** The `bulkJournal` of the stores. */
+export const BULK_JOURNAL = Symbol('BULK_JOURNAL');

@@ -2,15 +2,12 @@ import {
   registeredBinding,
   ResourceSearch,
   ResourceService,
-  type BulkEndpoint,
   type RequestContext,
   type ResourceSearchPorts,
   type ResourceServicePorts,
-  type Tenant,
 } from '@rollcall/directory';
 
 import type { AsyncRequests } from '../async/async-requests.js';
-import { BODY_LIMIT } from '../http/read-body.js';
 import { TypeRoutes } from './type-routes.js';
 
 /** What the routes of registered types stand on. */
@@ -33,14 +30,5 @@ export class RegisteredRoutes {
       new ResourceSearch(binding, this.ports),
       this.ports.later.endpoint(binding),
     );
-  }
-
-  /** Where operations of a bulk request may go: the endpoints of the tenant's own resource types. */
-  bulkEndpoints({ types }: Tenant): readonly BulkEndpoint[] {
-    const own = (types?.all ?? []).filter(({ schema }) => schema.code !== undefined);
-    return own.map(({ name }) => {
-      const binding = registeredBinding(name);
-      return { binding, resources: new ResourceService(binding, this.ports), dataLimit: BODY_LIMIT };
-    });
   }
 }

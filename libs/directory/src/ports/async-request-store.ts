@@ -21,15 +21,27 @@ export interface ClaimedRequest extends AsyncRequest {
   readonly attempts: number;
 }
 
-/** What became of a request. */
-export interface AsyncResult {
+/** What became of one operation. */
+export interface AsyncAnswer {
   /** Path of the resource, or of its endpoint, below the SCIM base. */
   readonly path: string;
   /** One operation of a bulk response (RFC 7644 §3.7.3). */
   readonly operation: JsonObject;
+}
+
+/** What became of one operation of a bulk request. */
+export interface AsyncBulkAnswer extends AsyncAnswer {
+  /** UUIDv7: names the event that tells it. */
+  readonly id: string;
+  /** Position of the operation in the request, from 0. */
+  readonly index: number;
+}
+
+/** What became of a request: of its one operation, or of those of a bulk request that were tried, in their order. */
+export type AsyncResult = {
   /** Milliseconds since the epoch. */
   readonly completed: number;
-}
+} & ((AsyncAnswer & { readonly answers?: undefined }) | { readonly answers: readonly AsyncBulkAnswer[] });
 
 /** The change that a request has made. */
 export interface AppliedChange {

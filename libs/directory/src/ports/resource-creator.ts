@@ -7,6 +7,8 @@ import type { ResourceDraft } from './resource-writer.js';
 export interface Creation {
   readonly type: ResourceType;
   readonly draft: ResourceDraft;
+  /** Position of the operation in its bulk request. */
+  readonly operation?: number;
 }
 
 /** What was created. */

@@ -10,6 +10,7 @@ import {
 
 import { scopeOf } from '../access/access.js';
 import { insufficientScope } from '../access/insufficient-scope.js';
+import type { BulkRecord } from '../ports/bulk-journal.js';
 import type { RequestContext } from '../request-context.js';
 import type { BulkEndpoint } from './bulk-endpoint.js';
 import type { BulkPorts } from './bulk-ports.js';
@@ -29,6 +30,8 @@ export type BoundBulkOperation = {
   readonly references: ReadonlySet<string>;
   /** The URI of the resource that its path names by an id; undefined where it names none. */
   readonly location: string | undefined;
+  /** Path of its endpoint below the base; undefined where there is none. */
+  readonly endpoint: string | undefined;
 } & (
   | { readonly bound: BoundCall; readonly problem?: undefined }
   | { readonly bound?: undefined; readonly problem: ScimError }
@@ -43,23 +46,33 @@ export interface BoundBulk {
 
 const NO_REFERENCES: ReadonlySet<string> = new Set();
 
-/** Finds the endpoint of each operation, and what it refers to (RFC 7644 §3.7.2; B-BULK-05, B-BULK-15, B-BULK-25). */
+/**
+ * Finds the endpoint of each operation, and what it refers to (RFC 7644 §3.7.2; B-BULK-05, B-BULK-15, B-BULK-25).
+ * @param records by position, of operations that were carried out before: what they have created has its id
+ */
 export async function bindBulkOperations(
   { tenant, principal: { access } }: RequestContext,
   operations: readonly BulkOperation[],
   { endpointsOf, ids, links, surroundings }: BindingPorts,
+  records: ReadonlyMap<number, BulkRecord> = new Map(),
 ): Promise<BoundBulk> {
   const known = endpointsOf(tenant).map((endpoint) => ({ endpoint, type: endpoint.binding.typeFor(tenant) }));
   const created = new Map<string, string>();
-  for (const { method, bulkId } of operations) {
-    if (method === 'POST' && bulkId !== undefined) created.set(bulkId, ids.next());
-  }
+  operations.forEach(({ method, bulkId }, index) => {
+    if (method !== 'POST' || bulkId === undefined) return;
+    const record = records.get(index);
+    created.set(
+      bulkId,
+      record === undefined || record.refusal !== undefined ? ids.next() : record.resourceId,
+    );
+  });
   const bind = ({ call, problem, ...label }: BulkOperation): BoundBulkOperation => {
     const { target } = label;
     const found = known.find(({ type }) => type.endpoint === target?.endpoint);
     const location = found === undefined ? undefined : locationOf(links, found.type, target?.id);
+    const endpointPath = found?.type.endpoint;
     const refused = (reason: ScimError): BoundBulkOperation => ({
-      ...{ label, location, references: NO_REFERENCES },
+      ...{ label, location, endpoint: endpointPath, references: NO_REFERENCES },
       problem: reason,
     });
     if (call === undefined) return refused(problem);
@@ -71,7 +84,7 @@ export async function bindBulkOperations(
     const references = bulkReferences(call, { type, relaxations: tenant.relaxations });
     const unknown = [...references].find((bulkId) => !created.has(bulkId));
     if (unknown !== undefined) return refused(unknownBulkId(label, unknown));
-    return { label, location, references, bound: { call, endpoint, type } };
+    return { label, location, endpoint: endpointPath, references, bound: { call, endpoint, type } };
   };
   const bound: BoundBulkOperation[] = [];
   for (const operation of operations) {

@@ -77,7 +77,7 @@ export class BulkCreations {
     const { relaxations } = this.ctx.tenant;
     const { data } = resolveBulkReferences(call, { type, relaxations }, this.bulk.ids);
     try {
-      return await endpoint.resources.draft(this.ctx, id, data);
+      return { ...(await endpoint.resources.draft(this.ctx, id, data)), operation: index };
     } catch (error) {
       return this.ports.surroundings.refusalOf(this.ctx, error);
     }

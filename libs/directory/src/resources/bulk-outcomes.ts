@@ -1,7 +1,10 @@
 import { ScimError, versionTag, type BulkResult } from '@rollcall/scim';
 
+import type { BulkJournal, BulkRecord, BulkRefusal } from '../ports/bulk-journal.js';
 import type { BoundBulkOperation, BoundCall } from './bind-bulk-operations.js';
+import type { BulkAnswer } from './bulk-answer.js';
 import type { ResourceLinks } from './resource-links.js';
+import { successStatus } from './success-status.js';
 
 /** A resource after an operation. */
 export interface BulkSuccess {
@@ -11,6 +14,19 @@ export interface BulkSuccess {
   /** Its entity tag; absent where it is gone. */
   readonly version?: string;
 }
+
+/** What decides whether operations are tried. */
+export interface BulkOutcomesOptions {
+  /** Errors after which no further operation is tried. */
+  readonly failOnErrors: number | undefined;
+  /** Told of refusals. */
+  readonly journal?: Pick<BulkJournal, 'refuse'> | undefined;
+  /** Why no operation is tried any more. */
+  readonly givenUp?: ScimError | undefined;
+}
+
+/** Where the operations of bulk requests are sent: the path of what names no resource and no endpoint. */
+const BULK_PATH = '/Bulk';
 
 /** What became of the operations of a bulk request so far. */
 export class BulkOutcomes {
@@ -22,19 +38,42 @@ export class BulkOutcomes {
   constructor(
     private readonly operations: readonly BoundBulkOperation[],
     private readonly links: ResourceLinks,
-    private readonly failOnErrors: number | undefined,
+    private readonly options: BulkOutcomesOptions,
   ) {
     this.byIndex = operations.map(() => undefined);
+    this.outage = options.givenUp;
   }
 
   /** Whether errors are counted, so that nothing may be done that comes after the last one (B-BULK-17). */
   get counted(): boolean {
-    return this.failOnErrors !== undefined;
+    return this.options.failOnErrors !== undefined;
   }
 
   /** Whether there were as many errors as the client wants to see. */
   get stopped(): boolean {
-    return this.failOnErrors !== undefined && this.errors >= this.failOnErrors;
+    const { failOnErrors } = this.options;
+    return failOnErrors !== undefined && this.errors >= failOnErrors;
+  }
+
+  /** Whether it is known what became of an operation. */
+  has(index: number): boolean {
+    return this.byIndex[index] !== undefined;
+  }
+
+  /** Notes what became of an operation when the request was tried before. */
+  restore(index: number, record: BulkRecord): void {
+    if (record.refusal !== undefined) {
+      this.refuse(index, record.refusal);
+      return;
+    }
+    const { resourceId: id, version } = record;
+    const { label, bound } = this.operations[index] ?? missing(index);
+    const location = this.locationOf(bound, id);
+    this.note(index, {
+      ...(version === undefined ? {} : { version: versionTag(version) }),
+      ...(location === undefined ? {} : { location }),
+      status: successStatus(label.method, bound?.endpoint.binding),
+    });
   }
 
   /** Why an operation cannot be tried: what it refers to was not created, or the store takes no changes any more. */
@@ -70,22 +109,35 @@ export class BulkOutcomes {
    * @param id of the resource that was to be changed, where its path gives a bulkId instead
    */
   fail(index: number, error: ScimError, id?: string): void {
-    this.errors += 1;
     if (error.errorName === 'unavailable') this.outage ??= error;
     const operation = this.operations[index];
-    const bulkId = operation?.label.bulkId;
-    if (bulkId !== undefined) this.failed.add(bulkId);
     const location = operation?.location ?? this.locationOf(operation?.bound, id);
-    this.note(index, {
+    const refusal: BulkRefusal = {
       ...(location === undefined ? {} : { location }),
       status: String(error.status),
       response: error.toBody(),
-    });
+    };
+    this.refuse(index, refusal);
+    this.options.journal?.refuse(index, refusal);
   }
 
   /** The results in the order of the operations, without those that were not tried (B-BULK-17, B-BULK-20). */
-  results(): readonly BulkResult[] {
-    return this.byIndex.filter((result) => result !== undefined);
+  answers(): readonly BulkAnswer[] {
+    return this.byIndex.flatMap((result, index) =>
+      result === undefined ? [] : [{ index, path: this.pathOf(index, result), result }],
+    );
+  }
+
+  private refuse(index: number, refusal: BulkRefusal): void {
+    this.errors += 1;
+    const bulkId = this.operations[index]?.label.bulkId;
+    if (bulkId !== undefined) this.failed.add(bulkId);
+    this.note(index, refusal);
+  }
+
+  private pathOf(index: number, { location }: BulkResult): string {
+    if (location !== undefined) return location.slice(this.links.base.length);
+    return this.operations[index]?.endpoint ?? BULK_PATH;
   }
 
   private note(index: number, outcome: Omit<BulkResult, 'method' | 'bulkId'>): void {
@@ -100,4 +152,8 @@ export class BulkOutcomes {
     if (bound === undefined || id === undefined) return undefined;
     return this.links.of(bound.type).location(bound.type.name, id);
   }
+}
+
+function missing(index: number): never {
+  throw new TypeError(`there is no operation ${index}`);
 }

@@ -10,7 +10,10 @@ import type { ResourceLinks } from './resource-links.js';
 export interface BulkSurroundings {
   /** Lets other requests have their turn; called between operations. */
   pause(): Promise<void>;
-  /** What an error says to the client; an unexpected one is logged. */
+  /**
+   * What an error says to the client; an unexpected one is logged.
+   * @throws the error where it is no answer to an operation, but ends the attempt at the request
+   */
   refusalOf(ctx: RequestContext, error: unknown): ScimError;
 }
 

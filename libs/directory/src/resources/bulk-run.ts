@@ -16,6 +16,7 @@ import type { BulkEndpoint } from './bulk-endpoint.js';
 import type { BulkOutcomes, BulkSuccess } from './bulk-outcomes.js';
 import type { BulkPorts } from './bulk-ports.js';
 import type { ProjectionParameters } from './query-parameters.js';
+import { successStatus } from './success-status.js';
 
 /** A result shows nothing of the resource, so that nothing costly of it is read. */
 const SHOWN: ProjectionParameters = { attributes: ['id'] };
@@ -33,14 +34,18 @@ export class BulkRun {
     this.creations = new BulkCreations(ctx, bulk, outcomes, ports);
   }
 
-  /** Carries the operations out in the order of their plan, until all were tried or enough have failed. */
+  /**
+   * Carries the operations out in the order of their plan, until all were tried or enough have failed; but for those of
+   * which it is known what became of them.
+   */
   async perform(): Promise<void> {
     for (const step of planBulk(this.bulk.operations.map(nodeOf))) {
+      if (this.outcomes.stopped) return;
+      if (step.every((index) => this.outcomes.has(index))) continue;
       await this.ports.surroundings.pause();
       await this.take(step);
-      if (this.outcomes.stopped) return;
     }
-    await this.creations.perform();
+    if (!this.outcomes.stopped) await this.creations.perform();
   }
 
   /** Creations wait for each other; whatever else is done may depend on them, even where it does not say so. */
@@ -64,27 +69,31 @@ export class BulkRun {
     const { relaxations } = this.ctx.tenant;
     const call = resolveBulkReferences(sent, { type, relaxations }, this.bulk.ids);
     try {
-      this.outcomes.succeed(index, await this.carryOut(call, endpoint));
+      this.outcomes.succeed(index, await this.carryOut({ ...this.ctx, operation: index }, call, endpoint));
     } catch (error) {
       this.outcomes.fail(index, this.ports.surroundings.refusalOf(this.ctx, error), call.id);
     }
   }
 
-  private async carryOut(call: BulkChange, { binding, resources }: BulkEndpoint): Promise<BulkSuccess> {
-    const { ctx } = this;
+  private async carryOut(
+    ctx: RequestContext,
+    call: BulkChange,
+    { binding, resources }: BulkEndpoint,
+  ): Promise<BulkSuccess> {
     const { id } = call;
+    const status = successStatus(call.method, binding);
     switch (call.method) {
       case 'PUT': {
         const { version } = await resources.replace(ctx, id, call.data, SHOWN, preconditionsOf(call));
-        return { id, status: '200', version };
+        return { id, status, version };
       }
       case 'PATCH': {
         const { version } = await resources.patch(ctx, id, call.data, SHOWN, preconditionsOf(call));
-        return { id, status: binding.patchReturnsResource ? '200' : '204', version };
+        return { id, status, version };
       }
       case 'DELETE':
         await resources.remove(ctx, id, preconditionsOf(call));
-        return { id, status: '204' };
+        return { id, status };
     }
   }
 }

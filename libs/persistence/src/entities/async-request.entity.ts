@@ -23,7 +23,7 @@ export class AsyncRequestEntity {
   @Column({ type: 'blob', nullable: true })
   target!: Buffer | null;
 
-  /** The request, sealed; null when it was carried out. */
+  /** The request, sealed, or its beginning; null when it was carried out. */
   @Column({ type: 'text', nullable: true })
   request!: string | null;
 
@@ -39,7 +39,7 @@ export class AsyncRequestEntity {
   @Column({ type: 'int' })
   attempts!: number;
 
-  /** Whether its change was committed. */
+  /** Whether its change was committed; a bulk request has records of its operations instead. */
   @Column({ type: 'tinyint' })
   applied!: number;
 

@@ -53,4 +53,8 @@ export class EventEntity {
   /** JSON of an EventPayload. */
   @Column({ type: 'text' })
   payload!: string;
+
+  /** What the transaction is told as, where that is not its id: an operation of an asynchronous bulk request. */
+  @Column({ type: 'varchar', name: 'told_txn', length: 64, nullable: true })
+  toldTxn!: string | null;
 }

@@ -28,6 +28,8 @@ import { StreamStateEntity } from './stream-state.entity.js';
 import { StreamEventEntity } from './stream-event.entity.js';
 import { StreamSubjectEntity } from './stream-subject.entity.js';
 import { StreamAckEntity } from './stream-ack.entity.js';
+import { AsyncOperationEntity } from './async-operation.entity.js';
+import { AsyncPartEntity } from './async-part.entity.js';
 import { AsyncRequestEntity } from './async-request.entity.js';
 import { SettingEntity } from './setting.entity.js';
 
@@ -64,5 +66,7 @@ export const ENTITIES = [
   StreamSubjectEntity,
   StreamAckEntity,
   AsyncRequestEntity,
+  AsyncPartEntity,
+  AsyncOperationEntity,
   SettingEntity,
 ] as const;

@@ -1,6 +1,7 @@
-import { AlreadyApplied, ClaimLost, type ClaimedRequest, type ResourceWriter } from '@rollcall/directory';
+import { AlreadyApplied, type ClaimedRequest, type ResourceWriter } from '@rollcall/directory';
 
 import type { UnitOfWork, WriteSession } from '../unit-of-work.js';
+import { holdClaim } from './hold-claim.js';
 import { idBytes } from './id-bytes.js';
 import { resourceRepository } from './resource.repository.js';
 import type { ResourceStoreOptions } from './store-context.js';
@@ -15,23 +16,19 @@ export function asyncWriter(options: ResourceStoreOptions, claim: ClaimedRequest
   return resourceRepository({ ...options, unitOfWork: onceOnly(options.unitOfWork, claim) });
 }
 
-function onceOnly(unitOfWork: UnitOfWork, { txn, tenantId, attempts }: ClaimedRequest): UnitOfWork {
-  const txnId = idBytes(txn);
+function onceOnly(unitOfWork: UnitOfWork, claim: ClaimedRequest): UnitOfWork {
+  const txnId = idBytes(claim.txn);
   return {
     dialect: unitOfWork.dialect,
     read: (work) => unitOfWork.read(work),
     snapshot: (work) => unitOfWork.snapshot(work),
     write: (work) =>
       unitOfWork.write(async (session) => {
-        const [row] = await session.query<{ attempts: number; applied: number; completed: number | null }>(
-          `select attempts, applied, completed from async_request where txn = ? and tenant_id = ?${session.dialect.forUpdate}`,
-          [txnId, tenantId],
-        );
-        if (row?.attempts !== attempts || row.completed !== null) throw new ClaimLost();
-        if (row.applied === 1) throw new AlreadyApplied();
+        const { applied } = await holdClaim(session, claim);
+        if (applied) throw new AlreadyApplied();
         await session.run('update async_request set applied = 1 where txn = ? and tenant_id = ?', [
           txnId,
-          tenantId,
+          claim.tenantId,
         ]);
         return work(named(session, txnId));
       }),

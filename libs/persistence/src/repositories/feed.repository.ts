@@ -27,6 +27,7 @@ interface EventRow {
   readonly ordinal: number;
   readonly is_last: number;
   readonly txn_id: Buffer;
+  readonly told_txn: string | null;
   readonly type: string;
   readonly occurred_at: number;
   readonly actor: string;
@@ -101,7 +102,7 @@ async function readPage(session: Session, tenantId: number, query: FeedQuery): P
   if (last === undefined) return { events: [], through, epoch: reached };
   const rows = await session.query<EventRow>(
     'select f.seq, f.epoch, e.event_id, e.aggregate_type, e.aggregate_id, e.resource_version, e.ordinal, e.is_last, ' +
-      'e.txn_id, e.type, e.occurred_at, e.actor, e.request_id, e.payload ' +
+      'e.txn_id, e.told_txn, e.type, e.occurred_at, e.actor, e.request_id, e.payload ' +
       'from feed f join event e on e.id = f.event_id where f.tenant_id = ? and f.seq > ? and f.seq <= ? ' +
       `${filters ? `and ${wanted} = 1 ` : ''}order by f.seq`,
     [tenantId, after, last, ...(filters ? params : [])],
@@ -141,7 +142,7 @@ function eventOf(row: EventRow): FeedEvent {
     version: row.resource_version,
     ordinal: row.ordinal,
     last: row.is_last === 1,
-    txn: uuidText(row.txn_id),
+    txn: row.told_txn ?? uuidText(row.txn_id),
     occurredAt: row.occurred_at,
     actor: row.actor,
     requestId: row.request_id,

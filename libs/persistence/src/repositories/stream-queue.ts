@@ -11,6 +11,7 @@ import { uuidText } from '../ids.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { Session, WriteSession } from '../unit-of-work.js';
 import { idBytes } from './id-bytes.js';
+import { insertRows } from './insert-rows.js';
 import { keepState } from './stream-state.js';
 import { placeholders } from './store-context.js';
 
@@ -47,13 +48,35 @@ export async function insertStreamEvent(
   key: StreamKey,
   event: StreamEvent,
 ): Promise<boolean> {
-  const [counted] = await session.query<{ waiting: number }>(
-    'select count(*) as waiting from stream_event where sink_id = ? and tenant_id = ?',
-    [idBytes(key.streamId), key.tenantId],
-  );
-  if ((counted?.waiting ?? 0) >= MOST_WAITING) return false;
+  if ((await waitingOn(session, key)) >= MOST_WAITING) return false;
   await insertAlways(session, key, event);
   return true;
+}
+
+/** Has several events wait, unless too many do already: all of them or none, for one is of no use without the others. */
+export async function insertTogether(
+  session: WriteSession,
+  { streamId, tenantId }: StreamKey,
+  events: readonly StreamEvent[],
+): Promise<void> {
+  const stream = idBytes(streamId);
+  if ((await waitingOn(session, { streamId, tenantId })) >= MOST_WAITING) return;
+  await insertRows(
+    session,
+    {
+      into: 'stream_event (sink_id, id, tenant_id, uri, event, attempts, next_attempt)',
+      row: '(?, ?, ?, ?, ?, 0, 0)',
+    },
+    events.map(({ id, uri, ...rest }) => [stream, idBytes(id), tenantId, uri, JSON.stringify(rest)]),
+  );
+}
+
+async function waitingOn(session: Session, { streamId, tenantId }: StreamKey): Promise<number> {
+  const [counted] = await session.query<{ waiting: number }>(
+    'select count(*) as waiting from stream_event where sink_id = ? and tenant_id = ?',
+    [idBytes(streamId), tenantId],
+  );
+  return counted?.waiting ?? 0;
 }
 
 /** Has a verification wait, unless there was one a moment ago. */

@@ -40,7 +40,7 @@ export function eventsOf(
 
 const COLUMNS =
   'event_id, tenant_id, aggregate_type, aggregate_id, resource_version, ordinal, is_last, txn_id, type, occurred_at, ' +
-  'actor, request_id, payload';
+  'actor, request_id, payload, told_txn';
 const ROW = `(${COLUMNS.split(', ')
   .map(() => '?')
   .join(', ')})`;
@@ -70,6 +70,7 @@ export async function writeEvents(
       ctx.principal.credentialId,
       ctx.requestId,
       payload,
+      session.txnOf?.(at.id) ?? null,
     ]);
     const rows = part.map(() => ROW).join(', ');
     await session.run(`insert into event (${COLUMNS}) values ${rows}`, params);

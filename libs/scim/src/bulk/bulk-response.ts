@@ -20,13 +20,25 @@ export interface BulkResult {
 export function renderBulkResponse(results: readonly BulkResult[]): JsonObject {
   return {
     schemas: [URN.bulkResponse],
-    Operations: results.map(({ method, bulkId, version, location, status, response }) => ({
-      method,
-      ...(bulkId === undefined ? {} : { bulkId }),
-      ...(version === undefined ? {} : { version }),
-      ...(location === undefined ? {} : { location }),
-      status,
-      ...(response === undefined ? {} : { response }),
-    })),
+    Operations: results.map(renderBulkResult),
+  };
+}
+
+/** One operation of that answer, which is also what the event of an asynchronous request says (RFC 9967 §2.5.1.3). */
+export function renderBulkResult({
+  method,
+  bulkId,
+  version,
+  location,
+  status,
+  response,
+}: BulkResult): JsonObject {
+  return {
+    method,
+    ...(bulkId === undefined ? {} : { bulkId }),
+    ...(version === undefined ? {} : { version }),
+    ...(location === undefined ? {} : { location }),
+    status,
+    ...(response === undefined ? {} : { response }),
   };
 }

@@ -4,6 +4,7 @@ import { Outbox1790000200000 } from './1790000200000-outbox.js';
 import { Streams1790000300000 } from './1790000300000-streams.js';
 import { CredentialSubject1790000350000 } from './1790000350000-credential-subject.js';
 import { TenantTypes1790000430000 } from './1790000430000-tenant-types.js';
+import { AssignmentTurn1790000530000 } from './1790000530000-assignment-turn.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -14,4 +15,5 @@ export const MIGRATIONS = [
   Streams1790000300000,
   CredentialSubject1790000350000,
   TenantTypes1790000430000,
+  AssignmentTurn1790000530000,
 ] as const satisfies readonly DeclaredMigration[];

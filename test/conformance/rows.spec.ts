@@ -18,7 +18,6 @@ const FEATURES = [
   'devices',
   'password policy',
   'rate limits',
-  'role catalogue',
   'tenant administration',
 ];
 

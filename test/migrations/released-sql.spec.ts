@@ -36,6 +36,11 @@ const RELEASED = [
     sqlite: '84c43b2bb4fc9d78ff349b1ee5936382e4745dc22847461cc44476433169ecc3',
     mysql: '6e51923f2a24b600bb5abeaad0e3c6f59c4a6f772f56d01e010af2226ba4f566',
   },
+  {
+    name: 'AssignmentTurn1790000530000',
+    sqlite: '4463e69db42f1b72f3279f967913fea0ce9addcc7971a84ea4c7830c142519da',
+    mysql: '24bcddcd7fe3d312de0267b9a2e6776db4b88220dafa4ba3451a7aa73158af82',
+  },
 ];
 
 describe('a migration that was released', () => {

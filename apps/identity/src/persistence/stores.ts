@@ -1,4 +1,5 @@
 import type {
+  AssignmentCounter,
   AsyncRequestStore,
   ClaimedRequest,
   CredentialStore,
@@ -21,6 +22,7 @@ export interface Stores {
   readonly reader: ResourceReader;
   readonly writer: ResourceWriter;
   readonly creator: ResourceCreator;
+  readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;
   readonly schemas: SchemaStore;

@@ -5,6 +5,7 @@ import { CredentialSubjectEntity } from './credential-subject.entity.js';
 import { ResourceEntity } from './resource.entity.js';
 import { ResourceDocEntity } from './resource-doc.entity.js';
 import { ResourceCountEntity } from './resource-count.entity.js';
+import { AssignmentTurnEntity } from './assignment-turn.entity.js';
 import { AttributeValueEntity } from './attribute-value.entity.js';
 import { UniqueValueEntity } from './unique-value.entity.js';
 import { ResourceRefEntity } from './resource-ref.entity.js';
@@ -40,6 +41,7 @@ export const ENTITIES = [
   ResourceDocEntity,
   ResourceCountEntity,
   AttributeValueEntity,
+  AssignmentTurnEntity,
   UniqueValueEntity,
   ResourceRefEntity,
   GroupMemberEntity,

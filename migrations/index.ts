@@ -6,6 +6,7 @@ import { CredentialSubject1790000350000 } from './1790000350000-credential-subje
 import { TenantTypes1790000430000 } from './1790000430000-tenant-types.js';
 import { CredentialScopes1790000470000 } from './1790000470000-credential-scopes.js';
 import { AsyncBulk1790000500000 } from './1790000500000-async-bulk.js';
+import { AssignmentTurn1790000530000 } from './1790000530000-assignment-turn.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -18,4 +19,5 @@ export const MIGRATIONS = [
   TenantTypes1790000430000,
   CredentialScopes1790000470000,
   AsyncBulk1790000500000,
+  AssignmentTurn1790000530000,
 ] as const satisfies readonly DeclaredMigration[];

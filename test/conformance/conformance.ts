@@ -35,6 +35,8 @@ export interface ConformanceWorld {
   scoped(scopes: readonly string[], subject?: string): Promise<ScimClient>;
   /** A new, empty tenant that has registered a schema. */
   tenantWith(schema: object): Promise<ScimClient>;
+  /** A new, empty tenant, and its administrator's client, below `/admin/v1/tenants/{tenant}`. */
+  administered(): Promise<{ readonly client: ScimClient; readonly admin: ScimClient }>;
   /** Everything that the database holds, as bytes. */
   storedBytes(): Promise<Buffer>;
 }
@@ -110,6 +112,10 @@ export function conformance(
         await register(now(), name, schema);
         return client;
       },
+      administered: async () => {
+        const { name, client } = await now().service.tenant();
+        return { client, admin: adminOf(now(), name) };
+      },
       storedBytes: () => storedBytes(now().databaseUrl),
     });
   });
@@ -130,10 +136,12 @@ async function start(engine: Engine, tenants: readonly TenantSettings[]): Promis
   return running;
 }
 
-async function register({ service, adminToken }: Running, tenantName: string, schema: object): Promise<void> {
-  const baseUrl = `${service.origin}/admin/v1/tenants/${tenantName}`;
-  const admin = new ScimClient({ baseUrl, token: adminToken });
-  const { status, text } = await admin.post('/schemas', schema);
+function adminOf({ service, adminToken }: Running, tenantName: string): ScimClient {
+  return new ScimClient({ baseUrl: `${service.origin}/admin/v1/tenants/${tenantName}`, token: adminToken });
+}
+
+async function register(running: Running, tenantName: string, schema: object): Promise<void> {
+  const { status, text } = await adminOf(running, tenantName).post('/schemas', schema);
   if (status !== 201) throw new Error(`the schema was refused: ${text}`);
 }
 

@@ -16,7 +16,6 @@ const FEATURES = [
   'devices',
   'password policy',
   'rate limits',
-  'role catalogue',
   'tenant administration',
 ];
 

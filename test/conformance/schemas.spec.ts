@@ -55,6 +55,8 @@ conformance('3.3 ResourceTypes and Schemas (RFC 7643 §6, §7)', (world) => {
     expect(types).toMatchObject([
       { schemas: [urn], name: 'User', endpoint: '/Users', schema: CORE },
       { schemas: [urn], name: 'Group', endpoint: '/Groups', schema: GROUP },
+      { schemas: [urn], name: 'Role', endpoint: '/Roles' },
+      { schemas: [urn], name: 'Entitlement', endpoint: '/Entitlements' },
     ]);
     for (const type of types) expect((await schema(textAt(type, 'schema')))['id']).toBe(at(type, 'schema'));
   });

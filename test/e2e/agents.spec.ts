@@ -23,7 +23,7 @@ forEachEngine('agents', (engine) => {
     });
     expect(
       listAt((await client.get('/ResourceTypes')).body, 'Resources').map((each) => at(each, 'endpoint')),
-    ).toEqual(['/Users', '/Groups', '/Agents', '/AgenticApplications']);
+    ).toEqual(['/Users', '/Groups', '/Agents', '/AgenticApplications', '/Roles', '/Entitlements']);
     // Again, and nothing is another.
     expectStatus(await admin.post('/schemas', definitions), 200);
   });

@@ -64,7 +64,7 @@ forEachEngine('a resource type that a tenant has registered', (engine) => {
       schema: ROBOT,
       meta: { resourceType: 'ResourceType', location, version: expect.stringMatching(/^W\/".+"$/) },
     });
-    expect(at((await client.get('/ResourceTypes')).body, 'totalResults')).toBe(3);
+    expect(at((await client.get('/ResourceTypes')).body, 'totalResults')).toBe(5);
     expectStatus(await client.get(`/Schemas/${ROBOT}`), 200);
     const other = await world.tenant();
     for (const [method, path] of [

@@ -15,6 +15,8 @@ const SCOPES = [
   'scim:write:Group',
   'scim:read:Robot',
   'scim:write:Robot',
+  'scim:read:Role',
+  'scim:read:Entitlement',
   'events:read',
 ] as const;
 
@@ -31,7 +33,11 @@ const OPENED_BY = {
   'write Group': ['scim:write', 'scim:write:Group'],
   'read Robot': ['scim:read', 'scim:write', 'scim:read:Robot', 'scim:write:Robot'],
   'write Robot': ['scim:write', 'scim:write:Robot'],
+  'read Role': ['scim:read', 'scim:write', 'scim:read:Role'],
+  'read Entitlement': ['scim:read', 'scim:write', 'scim:read:Entitlement'],
   'read some': ALL_SCIM,
+  // Queries of the root search no catalogue.
+  'read searched': ALL_SCIM.filter((scope) => !/:(Role|Entitlement)$/.test(scope)),
   'write some': ALL_WRITE,
   events: ['events:read'],
 } as const satisfies Record<string, readonly Scope[]>;
@@ -59,18 +65,29 @@ function atBothBases(routes: Readonly<Record<string, Need>>): Readonly<Record<st
   return { ...routes, ...(Object.fromEntries(named) as Record<string, Need>) };
 }
 
+/** The routes of what clients only read. */
+function ofCatalogue(base: string, type: 'Role' | 'Entitlement'): Readonly<Record<string, Need>> {
+  return {
+    [`GET ${base}`]: `read ${type}`,
+    [`POST ${base}/.search`]: `read ${type}`,
+    [`GET ${base}/:id`]: `read ${type}`,
+  };
+}
+
 /** What each route needs. Whoever adds a route says it here, too. */
 const ROUTES: Readonly<Record<string, Need>> = {
   ...ofType('/scim/v2/Users', 'User'),
   ...ofType('/scim/v2/Groups', 'Group'),
   ...ofType('/scim/v2/:endpoint', 'Robot'),
+  ...ofCatalogue('/scim/v2/Roles', 'Role'),
+  ...ofCatalogue('/scim/v2/Entitlements', 'Entitlement'),
   'POST /scim/v2/Me': 'write User',
   'GET /scim/v2/Me': 'read User',
   'PUT /scim/v2/Me': 'write User',
   'PATCH /scim/v2/Me': 'write User',
   'DELETE /scim/v2/Me': 'write User',
   'POST /scim/v2/Bulk': 'write some',
-  'ALL /scim/v2': 'read some',
+  'ALL /scim/v2': 'read searched',
   'POST /scim/v2/.search': 'read some',
   'GET /scim/v2/ServiceProviderConfig': 'read some',
   'GET /scim/v2/ServiceProviderConfigs': 'read some',

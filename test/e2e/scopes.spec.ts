@@ -69,6 +69,37 @@ forEachEngine('scopes of registered types, events and later requests', (engine) 
     expect(statusesOf(results)).toEqual(['403', '201']);
   });
 
+  it('H13: another spelling of a path opens nothing that the plain one does not', async () => {
+    const { tenant, user } = await kept();
+    const reader = await scoped(tenant.name, 'scim:read:Robot');
+    const { origin } = world.service;
+    const named = `${origin}/tenants/${tenant.name}/scim/v2`;
+    for (const path of [
+      '/%55sers',
+      '//Users',
+      '/Users/',
+      '/./Users',
+      '/Robots/../Users',
+      '/Robots/..%2fUsers',
+      '/Robots%2f..%2fUsers',
+      '/Users;x',
+      '/Users%2f',
+      '/Users?filter=userName%20pr',
+      `/%55sers/${user.id}`,
+      `/Robots/${user.id}`,
+      `${origin}/scim/Users`,
+      `${named}/Users`,
+      `${named}/%55sers/${user.id}`,
+    ]) {
+      const { status, text } = await reader.get(path);
+      expect([path, [403, 404].includes(status), text.includes(user.id)]).toEqual([
+        path,
+        true,
+        path.includes(user.id) && status === 404,
+      ]);
+    }
+  });
+
   it('X-SEC-04: the name of whom a resource refers to is shown to who may read that one, and to nobody else', async () => {
     const { tenant, user, robot } = await kept();
     const all = await scoped(tenant.name, 'scim:read');

@@ -46,6 +46,11 @@ const RELEASED = [
     sqlite: 'a588908656f00c99a8123532cc5d89aee7902da149c8e1bd24649747de208a71',
     mysql: '79f2147f42b83eef2cbec36056aa37838414b71c2a49dd0925a9ac8dc7e004c3',
   },
+  {
+    name: 'AssignmentTurn1790000530000',
+    sqlite: '4463e69db42f1b72f3279f967913fea0ce9addcc7971a84ea4c7830c142519da',
+    mysql: '24bcddcd7fe3d312de0267b9a2e6776db4b88220dafa4ba3451a7aa73158af82',
+  },
 ];
 
 describe('a migration that was released', () => {

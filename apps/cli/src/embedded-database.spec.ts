@@ -9,6 +9,7 @@ import { knows, NOW, rollcall, tokensIn, type Environment } from '../../../test/
 import { libsqlEngine } from '../../../test/support/engines.js';
 import {
   administrationOf,
+  catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
   withDatabase,
@@ -106,8 +107,10 @@ describe('rollcall and the embedded database', () => {
       const publicUrl = 'https://running.example.com';
       const events = eventAdministrationOf(database);
       const schemas = schemaAdministrationOf(database);
+      const catalogues = catalogueAdministrationOf(database);
       const now = (): number => NOW + 1000;
-      const server = await startControlServer({ socketPath, operator, events, schemas, publicUrl, now });
+      const operators = { operator, events, schemas, catalogues };
+      const server = await startControlServer({ ...operators, socketPath, publicUrl, now });
       try {
         expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });
         const issued = JSON.parse((await rollcall('token issue --tenant acme --json', environment)).out);

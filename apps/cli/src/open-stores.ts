@@ -2,8 +2,10 @@ import { bearerTokenMint, controlClient, controlSocketPath, type ControlClient }
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
+  CatalogueAdministration,
   EventAdministration,
   SchemaAdministration,
+  type CatalogueOperator,
   type EventOperator,
   type Operator,
   type SchemaOperator,
@@ -105,6 +107,12 @@ export function schemaAdministrationOf({ unitOfWork }: Database): SchemaAdminist
   return new SchemaAdministration(tenantRepository(unitOfWork), schemaRepository({ unitOfWork }));
 }
 
+/** The rules of roles and entitlements on top of an open database. */
+export function catalogueAdministrationOf({ unitOfWork }: Database): CatalogueAdministration {
+  const schemas = schemaRepository({ unitOfWork });
+  return new CatalogueAdministration(tenantRepository(unitOfWork), schemas, uuidSource());
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -139,6 +147,17 @@ export function withSchemaOperator<T>(
 ): Promise<T> {
   return withDatabaseOrService(settings, {
     database: (database) => work(schemaAdministrationOf(database)),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with roles and entitlements. */
+export function withCatalogueOperator<T>(
+  settings: Settings,
+  work: (operator: CatalogueOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(catalogueAdministrationOf(database)),
     service: work,
   });
 }

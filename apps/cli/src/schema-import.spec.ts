@@ -9,6 +9,7 @@ import { NOW, rollcall, type Environment } from '../../../test/support/command-l
 import { libsqlEngine } from '../../../test/support/engines.js';
 import {
   administrationOf,
+  catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
   withDatabase,
@@ -84,6 +85,7 @@ describe('rollcall schema import', () => {
         operator: administrationOf(database),
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
+        catalogues: catalogueAdministrationOf(database),
         publicUrl: 'https://running.example.com',
         now: () => NOW,
       });

@@ -14,6 +14,7 @@ import { MeModule } from './me/me.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import type { Stores } from './persistence/stores.js';
 import { RegisteredModule } from './registered/registered.module.js';
+import { RolesModule } from './roles/roles.module.js';
 import { SearchModule } from './search/search.module.js';
 import { StreamsModule } from './streams/streams.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         AuthModule,
         UsersModule,
         GroupsModule,
+        RolesModule,
         RegisteredModule,
         BulkModule,
         MeModule,

@@ -33,7 +33,14 @@ export {
   type GroupAttributes,
   type GroupEvent,
 } from './events/group-events.js';
-export type { Attributes, Member, MembershipDelta, WireEvent } from './events/wire-event.js';
+export type {
+  Assignment,
+  AssignmentDelta,
+  Attributes,
+  Member,
+  MembershipDelta,
+  WireEvent,
+} from './events/wire-event.js';
 export { readCloudEvent, readMessage, type Message } from './events/read-event.js';
 export { UnreadableEvent } from './events/unreadable-event.js';
 

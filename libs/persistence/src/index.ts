@@ -8,6 +8,7 @@ export { checkFoldVersion } from './fold-version.js';
 export { migrate, pendingMigrations } from './migrate.js';
 export { readCursorKey } from './cursor-key.js';
 export { readEventSecretsKey } from './event-secrets-key.js';
+export { assignmentRepository } from './repositories/assignment.repository.js';
 export { asyncRequestRepository } from './repositories/async-request.repository.js';
 export { asyncWriter } from './repositories/async-writer.js';
 export { bulkJournal } from './repositories/bulk-journal.js';

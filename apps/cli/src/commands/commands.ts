@@ -3,6 +3,7 @@ import { EVENTS_REPLAY } from './events-replay.js';
 import { EVENTS_RESTORED } from './events-restored.js';
 import { EVENTS_SINKS } from './events-sinks.js';
 import { MIGRATE } from './migrate.js';
+import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
 import { TENANT_CREATE, TENANT_LIST } from './tenant.js';
 import { TOKEN_ISSUE, TOKEN_LIST, TOKEN_REVOKE } from './token.js';
@@ -16,6 +17,7 @@ export const COMMANDS: readonly Command[] = [
   TOKEN_LIST,
   TOKEN_REVOKE,
   SCHEMA_IMPORT,
+  ROLE_IMPORT,
   EVENTS_SINKS,
   EVENTS_REPLAY,
   EVENTS_RESTORED,

@@ -1,9 +1,7 @@
-import { readJson, ScimError, type Json } from '@rollcall/scim';
-import { readFileSync } from 'node:fs';
-
-import { CommandFailure, type Command } from '../command.js';
+import type { Command } from '../command.js';
 import { withSchemaOperator } from '../open-stores.js';
 import { operand, required } from '../read-call.js';
+import { readJsonFile } from '../read-json-file.js';
 
 /** `rollcall schema import FILE --tenant NAME` */
 export const SCHEMA_IMPORT: Command = {
@@ -18,7 +16,7 @@ export const SCHEMA_IMPORT: Command = {
   options: [{ name: 'tenant', value: 'NAME', required: true, meaning: 'The tenant that it is for.' }],
   run: async (call) => {
     const tenant = required(call, 'tenant');
-    const given = readDefinitions(operand(call, 'FILE'));
+    const given = readJsonFile(operand(call, 'FILE'));
     const imported = await withSchemaOperator(call.settings, (operator) =>
       operator.importSchemas(tenant, given),
     );
@@ -31,13 +29,3 @@ export const SCHEMA_IMPORT: Command = {
     return { text: `${lines.join('\n')}\n`, json: imported };
   },
 };
-
-/** @throws CommandFailure */
-function readDefinitions(file: string): Json {
-  try {
-    return readJson(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof ScimError ? error.detail : error instanceof Error ? error.message : '';
-    throw new CommandFailure(`${file} cannot be read: ${reason}`);
-  }
-}

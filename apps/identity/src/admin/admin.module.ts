@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import {
+  CatalogueAdministration,
   EventReplay,
   SchemaAdministration,
   SinkFinder,
@@ -13,17 +14,31 @@ import type { PushMeans } from '@rollcall/outbox';
 
 import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
 import { EVENT_FEED, ID_SOURCE, SCHEMA_STORE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
+import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
 import { SchemasController } from './schemas.controller.js';
 import { SinkAdministration } from './sink-administration.js';
 import { SinkDeliveries } from './sink-deliveries.js';
 import { SinkDeliveriesController } from './sink-deliveries.controller.js';
 import { SinksController } from './sinks.controller.js';
-import { SCHEMA_ADMINISTRATION, SINK_ADMINISTRATION, SINK_DELIVERIES } from './tokens.js';
+import {
+  CATALOGUE_ADMINISTRATION,
+  SCHEMA_ADMINISTRATION,
+  SINK_ADMINISTRATION,
+  SINK_DELIVERIES,
+} from './tokens.js';
 
 /** What administrators do, with the admin token. */
 @Module({
-  controllers: [SinksController, SinkDeliveriesController, SchemasController, ResourceTypesController],
+  controllers: [
+    SinksController,
+    SinkDeliveriesController,
+    SchemasController,
+    ResourceTypesController,
+    RegisteredRolesController,
+    RegisteredEntitlementsController,
+  ],
   providers: [
     {
       provide: SinkFinder,
@@ -52,6 +67,12 @@ import { SCHEMA_ADMINISTRATION, SINK_ADMINISTRATION, SINK_DELIVERIES } from './t
       provide: SCHEMA_ADMINISTRATION,
       inject: [TENANT_STORE, SCHEMA_STORE],
       useFactory: (tenants: TenantStore, schemas: SchemaStore) => new SchemaAdministration(tenants, schemas),
+    },
+    {
+      provide: CATALOGUE_ADMINISTRATION,
+      inject: [TENANT_STORE, SCHEMA_STORE, ID_SOURCE],
+      useFactory: (tenants: TenantStore, schemas: SchemaStore, ids: IdSource) =>
+        new CatalogueAdministration(tenants, schemas, ids),
     },
   ],
 })

@@ -10,9 +10,10 @@ const NOT_FOUND: ReadonlySet<AdministrationErrorCode> = new Set([
   'sinkNotFound',
   'schemaNotFound',
   'resourceTypeNotFound',
+  'catalogueValueNotFound',
 ]);
 
-const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set(['invalidSchema']);
+const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set(['invalidSchema', 'invalidCatalogue']);
 
 /** Says refusals of the rules, which the command line has too, as problem details: 404 for what is not there, 400 for what is malformed, else 409. */
 export class AdministrationProblems implements NestInterceptor {

@@ -6,3 +6,6 @@ export const SINK_DELIVERIES = Symbol('SINK_DELIVERIES');
 
 /** The `SchemaAdministration`. */
 export const SCHEMA_ADMINISTRATION = Symbol('SCHEMA_ADMINISTRATION');
+
+/** The `CatalogueAdministration`. */
+export const CATALOGUE_ADMINISTRATION = Symbol('CATALOGUE_ADMINISTRATION');

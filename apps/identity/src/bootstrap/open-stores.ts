@@ -2,6 +2,7 @@ import { cachedCredentials } from '@rollcall/auth';
 import type { DatabaseSettings } from '@rollcall/config';
 import type { EventEpoch, ResourceLinks } from '@rollcall/directory';
 import {
+  assignmentRepository,
   asyncRequestRepository,
   asyncWriter,
   bulkJournal,
@@ -67,6 +68,7 @@ export async function openStores(
     reader: resources,
     writer: resources,
     creator: resources,
+    assignments: assignmentRepository(unitOfWork),
     credentials,
     tenants: tenantRepository(unitOfWork, tenantTypes),
     schemas: schemaRepository({

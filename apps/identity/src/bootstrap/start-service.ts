@@ -9,6 +9,7 @@ import {
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
+  CatalogueAdministration,
   EventAdministration,
   resourceLinks,
   SchemaAdministration,
@@ -118,7 +119,8 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
   const schemas = new SchemaAdministration(stores.tenants, stores.schemas);
-  await openControl(options, { operator, events: eventAdministration(stores), schemas }, closers);
+  const catalogues = new CatalogueAdministration(stores.tenants, stores.schemas, stores.ids);
+  await openControl(options, { operator, events: eventAdministration(stores), schemas, catalogues }, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -212,7 +214,7 @@ function eventAdministration({ tenants, sinks, feed, epoch }: OpenStores): Event
 
 async function openControl(
   { settings, logger }: StartOptions,
-  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas'>,
+  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas' | 'catalogues'>,
   closers: Closers,
 ): Promise<void> {
   const { file } = settings.database;

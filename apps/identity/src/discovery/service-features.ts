@@ -21,6 +21,20 @@ export const SERVICE_FEATURES: ServiceFeatures = {
   },
   // A client decides by `Prefer: respond-async` (RFC 9967 §2.5.1).
   securityEvents: { asyncRequest: 'request', eventUris: SUPPORTED_EVENT_TYPES },
+  rolesAndEntitlements: {
+    roles: {
+      supported: true,
+      multipleRolesSupported: true,
+      primarySupported: true,
+      typeSupported: true,
+    },
+    entitlements: {
+      supported: true,
+      multipleEntitlementsSupported: true,
+      primarySupported: true,
+      typeSupported: true,
+    },
+  },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import type { Stores } from './stores.js';
 import {
+  ASSIGNMENT_COUNTER,
   ASYNC_REQUEST_STORE,
   ASYNC_WRITER,
   BULK_JOURNAL,
@@ -27,6 +28,7 @@ export class PersistenceModule {
       { provide: RESOURCE_READER, useValue: stores.reader },
       { provide: RESOURCE_WRITER, useValue: stores.writer },
       { provide: RESOURCE_CREATOR, useValue: stores.creator },
+      { provide: ASSIGNMENT_COUNTER, useValue: stores.assignments },
       { provide: CREDENTIAL_STORE, useValue: stores.credentials },
       { provide: CURSOR_SECRET, useValue: stores.cursorSecret },
       { provide: EVENT_FEED, useValue: stores.feed },

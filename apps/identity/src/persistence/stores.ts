@@ -1,4 +1,5 @@
 import type {
+  AssignmentCounter,
   AsyncRequestStore,
   BulkJournal,
   ClaimedRequest,
@@ -22,6 +23,7 @@ export interface Stores {
   readonly reader: ResourceReader;
   readonly writer: ResourceWriter;
   readonly creator: ResourceCreator;
+  readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;
   readonly schemas: SchemaStore;

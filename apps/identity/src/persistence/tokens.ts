@@ -4,6 +4,8 @@ export const RESOURCE_READER = Symbol('RESOURCE_READER');
 export const RESOURCE_WRITER = Symbol('RESOURCE_WRITER');
 /** The `ResourceCreator`. */
 export const RESOURCE_CREATOR = Symbol('RESOURCE_CREATOR');
+/** The `AssignmentCounter`. */
+export const ASSIGNMENT_COUNTER = Symbol('ASSIGNMENT_COUNTER');
 /** The `CredentialStore`. */
 export const CREDENTIAL_STORE = Symbol('CREDENTIAL_STORE');
 /** The `cursorSecret` of the stores. */

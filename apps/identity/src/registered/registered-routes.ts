@@ -12,7 +12,7 @@ import { TypeRoutes } from './type-routes.js';
 
 /** What the routes of registered types stand on. */
 export interface RegisteredRoutesPorts extends ResourceServicePorts, ResourceSearchPorts {
-  readonly reader: ResourceServicePorts['reader'];
+  readonly reader: ResourceServicePorts['reader'] & ResourceSearchPorts['reader'];
   readonly later: Pick<AsyncRequests, 'endpoint'>;
 }
 

@@ -8,7 +8,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { CURSOR_SEALER, PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
 import { ID_SOURCE, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
-import { RegisteredRoutes } from './registered-routes.js';
+import { RegisteredRoutes, type RegisteredRoutesPorts } from './registered-routes.js';
 import { RegisteredController } from './registered.controller.js';
 import { REGISTERED_ROUTES } from './registered.token.js';
 
@@ -21,7 +21,7 @@ import { REGISTERED_ROUTES } from './registered.token.js';
       provide: REGISTERED_ROUTES,
       inject: [RESOURCE_READER, RESOURCE_WRITER, PASSWORDS, ID_SOURCE, LINKS, CURSOR_SEALER, ASYNC_REQUESTS],
       useFactory: (
-        reader: ResourceServicePorts['reader'],
+        reader: RegisteredRoutesPorts['reader'],
         writer: ResourceServicePorts['writer'],
         passwords: ResourceServicePorts['passwords'],
         ids: ResourceServicePorts['ids'],

@@ -1,6 +1,7 @@
 import {
   ADMINISTRATION_ERROR_CODES,
   AdministrationError,
+  type CatalogueOperator,
   type EventOperator,
   type Operator,
   type SchemaOperator,
@@ -13,6 +14,7 @@ import {
   ControlMessage,
   ControlMessageError,
   readBegunEpoch,
+  readImportedCatalogues,
   readImportedSchemas,
   readIssuedToken,
   readReplayedSink,
@@ -28,7 +30,7 @@ export class ControlUnavailable extends Error {
 }
 
 /** An operator that also knows the service behind it. */
-export interface ControlClient extends Operator, EventOperator, SchemaOperator {
+export interface ControlClient extends Operator, EventOperator, SchemaOperator, CatalogueOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -78,6 +80,9 @@ export function controlClient(socketPath: string): ControlClient {
     },
     async importSchemas(tenant, given) {
       return readImportedSchemas((await call('importSchemas', { tenant, given })).message('result'));
+    },
+    async importCatalogues(tenant, given) {
+      return readImportedCatalogues((await call('importCatalogues', { tenant, given })).message('result'));
     },
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');

@@ -1,5 +1,6 @@
 import type {
   BegunEpoch,
+  ImportedCatalogues,
   ImportedSchemas,
   IssuedToken,
   ReplayedSink,
@@ -12,8 +13,8 @@ import type {
 } from '@rollcall/directory';
 
 /**
- * What the control socket offers: an `Operator`, an `EventOperator`, a `SchemaOperator`, and the service's address. Each is
- * `POST /<operation>`.
+ * What the control socket offers: an `Operator`, an `EventOperator`, a `SchemaOperator`, a `CatalogueOperator`, and the
+ * service's address. Each is `POST /<operation>`.
  */
 export const CONTROL_OPERATIONS = [
   'createTenant',
@@ -25,6 +26,7 @@ export const CONTROL_OPERATIONS = [
   'replayEvents',
   'beginEpoch',
   'importSchemas',
+  'importCatalogues',
   'publicUrl',
 ] as const;
 
@@ -204,4 +206,9 @@ export function readBegunEpoch(message: ControlMessage): BegunEpoch {
 /** @throws ControlMessageError */
 export function readImportedSchemas(message: ControlMessage): ImportedSchemas {
   return { schemas: message.texts('schemas'), resourceTypes: message.texts('resourceTypes') };
+}
+
+/** @throws ControlMessageError */
+export function readImportedCatalogues(message: ControlMessage): ImportedCatalogues {
+  return { roles: message.texts('roles'), entitlements: message.texts('entitlements') };
 }

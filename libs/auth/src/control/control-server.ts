@@ -1,5 +1,6 @@
 import {
   AdministrationError,
+  type CatalogueOperator,
   type EventOperator,
   type Operator,
   type SchemaOperator,
@@ -26,6 +27,7 @@ export interface ControlServerOptions {
   readonly operator: Operator;
   readonly events: EventOperator;
   readonly schemas: SchemaOperator;
+  readonly catalogues: CatalogueOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -157,7 +159,7 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator, events, schemas } = options;
+  const { operator, events, schemas, catalogues } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
@@ -183,6 +185,8 @@ function perform(
       return events.beginEpoch(now);
     case 'importSchemas':
       return schemas.importSchemas(message.text('tenant'), message.json('given'));
+    case 'importCatalogues':
+      return catalogues.importCatalogues(message.text('tenant'), message.json('given'), now);
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   AdministrationError,
+  type CatalogueOperator,
   type EventOperator,
   type Operator,
   type SchemaOperator,
@@ -72,6 +73,8 @@ class Recorder implements Operator, EventOperator, SchemaOperator {
     this.#note({ fromSeq: 2, events: 2, sink: SINK }, 'replayEvents', tenant, sink, request, now);
   importSchemas: SchemaOperator['importSchemas'] = (tenant, given) =>
     this.#note({ schemas: ['urn:x:y'], resourceTypes: ['Robot'] }, 'importSchemas', tenant, given);
+  importCatalogues: CatalogueOperator['importCatalogues'] = (tenant, given, now) =>
+    this.#note({ roles: ['desk'], entitlements: [] }, 'importCatalogues', tenant, given, now);
   beginEpoch: EventOperator['beginEpoch'] = (now) => this.#note({ epoch: 2, previous: 1 }, 'beginEpoch', now);
 }
 
@@ -88,6 +91,7 @@ async function start(): Promise<ControlServer> {
     operator: recorder,
     events: recorder,
     schemas: recorder,
+    catalogues: recorder,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,
@@ -166,6 +170,14 @@ describe('control socket', () => {
     const imported = { schemas: ['urn:x:y'], resourceTypes: ['Robot'] };
     expect(await operator.importSchemas('acme', given)).toEqual(imported);
     expect(recorder.calls).toEqual([['importSchemas', 'acme', given]]);
+  });
+
+  it('carries every call of a CatalogueOperator, with the clock of the service', async () => {
+    await start();
+    const given = { roles: [{ value: 'desk' }] };
+    const imported = { roles: ['desk'], entitlements: [] };
+    expect(await controlClient(socketPath).importCatalogues('acme', given, NOW + 5)).toEqual(imported);
+    expect(recorder.calls).toEqual([['importCatalogues', 'acme', given, NOW]]);
   });
 
   it('carries every call of an EventOperator, with the clock of the service', async () => {

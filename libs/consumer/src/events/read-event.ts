@@ -1,6 +1,13 @@
 import { Fields } from './fields.js';
 import { UnreadableEvent } from './unreadable-event.js';
-import type { Attributes, Member, MembershipDelta, WireEvent } from './wire-event.js';
+import type {
+  Assignment,
+  AssignmentDelta,
+  Attributes,
+  Member,
+  MembershipDelta,
+  WireEvent,
+} from './wire-event.js';
 
 /** A message of a broker or a webhook. */
 export interface Message {
@@ -78,6 +85,8 @@ function readData(data: Fields): Omit<WireEvent, 'id' | 'type' | 'time' | 'repla
     ...(data.has('before') ? { before: attributesOf(data.object('before')) } : {}),
     ...(data.has('after') ? { after: attributesOf(data.object('after')) } : {}),
     ...(data.has('members') ? { members: deltaOf(data.object('members')) } : {}),
+    ...(data.has('roles') ? { roles: assignmentsOf(data.object('roles')) } : {}),
+    ...(data.has('entitlements') ? { entitlements: assignmentsOf(data.object('entitlements')) } : {}),
   };
 }
 
@@ -87,6 +96,21 @@ function attributesOf(fields: Fields): Attributes {
 
 function deltaOf(fields: Fields): MembershipDelta {
   return { added: fields.list('added').map(memberOf), removed: fields.list('removed').map(memberOf) };
+}
+
+function assignmentsOf(fields: Fields): AssignmentDelta {
+  return {
+    added: fields.list('added').map(assignmentOf),
+    removed: fields.list('removed').map(assignmentOf),
+    unknown: fields.has('unknown') ? fields.words('unknown') : [],
+  };
+}
+
+function assignmentOf(fields: Fields): Assignment {
+  const text = (name: string): Readonly<Record<string, string>> =>
+    fields.has(name) ? { [name]: fields.text(name) } : {};
+  const primary = fields.has('primary') ? { primary: fields.flag('primary') } : {};
+  return { ...text('value'), ...text('display'), ...text('type'), ...primary };
 }
 
 /** A member of a group, from its JSON. @throws UnreadableEvent */

@@ -1,6 +1,6 @@
 import { ProvisioningEvent } from './provisioning-event.js';
 import { stateOf } from './state-of.js';
-import type { WireEvent } from './wire-event.js';
+import { NOTHING_ASSIGNED, type AssignmentDelta, type WireEvent } from './wire-event.js';
 
 /** A user's attributes (RFC 7643 §4.1) that services ask for most; all others are there by their names, too. */
 export interface UserAttributes {
@@ -39,11 +39,17 @@ export class UserUpdated extends ProvisioningEvent {
   readonly type = 'user.updated';
   readonly before: UserAttributes;
   readonly after: UserAttributes;
+  /** The roles that the user got and lost; those that stay are in neither list. */
+  readonly roles: AssignmentDelta;
+  /** The entitlements that the user got and lost. */
+  readonly entitlements: AssignmentDelta;
 
   constructor(wire: WireEvent) {
     super(wire);
     this.before = stateOf<UserAttributes>(wire, 'before');
     this.after = stateOf<UserAttributes>(wire, 'after');
+    this.roles = wire.roles ?? NOTHING_ASSIGNED;
+    this.entitlements = wire.entitlements ?? NOTHING_ASSIGNED;
   }
 }
 

@@ -12,6 +12,22 @@ export interface MembershipDelta {
   readonly removed: readonly Member[];
 }
 
+/** A role or an entitlement of a user. Two are the same where `value` and `type` are. */
+export interface Assignment {
+  readonly value?: string;
+  readonly display?: string;
+  readonly type?: string;
+  readonly primary?: boolean;
+}
+
+/** Roles or entitlements that a user really got and really lost. */
+export interface AssignmentDelta {
+  readonly added: readonly Assignment[];
+  readonly removed: readonly Assignment[];
+  /** Values among the added ones that the tenant does not know; empty unless it has those marked. */
+  readonly unknown: readonly string[];
+}
+
 /** Attributes of a resource, by their SCIM names (RFC 7643); without `id`, `meta`, `schemas`, `groups` and `members`. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -49,7 +65,14 @@ export interface WireEvent {
   readonly before?: Attributes;
   readonly after?: Attributes;
   readonly members?: MembershipDelta;
+  /** Only of a user whose roles changed. */
+  readonly roles?: AssignmentDelta;
+  /** Only of a user whose entitlements changed. */
+  readonly entitlements?: AssignmentDelta;
 }
+
+/** Nothing was given and nothing taken away. */
+export const NOTHING_ASSIGNED: AssignmentDelta = Object.freeze({ added: [], removed: [], unknown: [] });
 
 /** The operation of events that were made from a snapshot. */
 export const SNAPSHOT_OPERATION = 'snapshot';

@@ -27,6 +27,9 @@ export const ADMINISTRATION_ERROR_CODES = [
   'resourceTypeNotFound',
   'resourceTypeExists',
   'storedResourceContradicts',
+  'invalidCatalogue',
+  'catalogueValueNotFound',
+  'catalogueValueExists',
 ] as const;
 
 /** The name of a refusal. */

@@ -24,6 +24,11 @@ describe('checkScopes', () => {
     expect(checkScopes([...scopes, 'scim:read'], TENANT)).toEqual(scopes);
   });
 
+  it('takes reading of the catalogues, which clients do not write', () => {
+    expect(checkScopes(['scim:read:Role', 'scim:read:Entitlement'], TENANT)).toHaveLength(2);
+    expect(refusal(['scim:write:Role']).message).toContain('Role and Entitlement, which are only read');
+  });
+
   it('takes the types that the tenant has registered', () => {
     const robot = { ...USER_TYPE, name: 'Robot', endpoint: '/Robots' };
     const types = makeResourceTypes([USER_TYPE, GROUP_TYPE, robot], { generation: 1, registered: [] });

@@ -2,12 +2,15 @@ import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { EVENTS_SCOPE, scopeOf, type Right } from '../access/access.js';
 import type { Tenant } from '../request-context.js';
+import { CATALOGUE_TYPES } from '../catalogues/catalogue-binding.js';
 import { AdministrationError } from './administration-error.js';
 
 const RIGHTS: readonly Right[] = ['read', 'write'];
 
 /** Types that every tenant has. */
 const BUILT_IN = [USER_TYPE.name, GROUP_TYPE.name];
+
+const CATALOGUE_NAMES = CATALOGUE_TYPES.map(({ name }) => name).join(' and ');
 
 /**
  * Reads the scopes of a new token, each once. A resource type is one that the tenant has, in its own letter case: a name
@@ -20,6 +23,8 @@ export function checkScopes(scopes: readonly string[], { types }: Tenant): reado
   const known = new Set([
     ...general,
     ...typeNames.flatMap((name) => RIGHTS.map((right) => scopeOf(right, name))),
+    // Clients write no catalogue.
+    ...CATALOGUE_TYPES.map(({ name }) => scopeOf('read', name)),
   ]);
   const wrong = scopes.find((scope) => !known.has(scope));
   if (scopes.length > 0 && wrong === undefined) return [...new Set(scopes)];
@@ -27,7 +32,7 @@ export function checkScopes(scopes: readonly string[], { types }: Tenant): reado
   throw new AdministrationError(
     'invalidScope',
     `${said} Scopes are ${general.join(', ')}, and for one resource type such as ${scopeOf('read', 'User')}; the ` +
-      `types of the tenant are ${typeNames.join(', ')}.`,
+      `types of the tenant are ${typeNames.join(', ')}, and ${CATALOGUE_NAMES}, which are only read.`,
   );
 }
 

@@ -12,6 +12,7 @@ import {
   type ServiceFeatures,
 } from '@rollcall/scim';
 
+import { CATALOGUE_TYPES } from '../catalogues/catalogue-binding.js';
 import type { RequestContext } from '../request-context.js';
 import type { ResourceBinding } from '../resources/resource-binding.js';
 import type { ResourceLinks } from '../resources/resource-links.js';
@@ -66,7 +67,8 @@ export class DiscoveryService {
   }
 
   private types(ctx: RequestContext): readonly ResourceType[] {
-    return ctx.tenant.types?.all ?? this.bindings.map((binding) => binding.typeFor(ctx.tenant));
+    const types = ctx.tenant.types?.all ?? this.bindings.map((binding) => binding.typeFor(ctx.tenant));
+    return [...types, ...CATALOGUE_TYPES];
   }
 
   private allSchemas(ctx: RequestContext): readonly Schema[] {

@@ -9,6 +9,11 @@ import {
   type ResourceType,
 } from '@rollcall/scim';
 
+import {
+  assignmentChanges,
+  type AssignmentChanges,
+  type AssignmentDelta,
+} from '../catalogues/assignment-changes.js';
 import type { GroupMember } from '../ports/stored-resource.js';
 
 /** What happened to a resource. A deactivation or activation is a second event of the same version. */
@@ -42,6 +47,10 @@ export interface EventPayload {
   readonly before?: Resource;
   readonly after?: Resource;
   readonly members?: MembershipDelta;
+  /** Only of a user whose roles changed: those that it got and lost. */
+  readonly roles?: AssignmentDelta;
+  /** The same of entitlements. */
+  readonly entitlements?: AssignmentDelta;
   /** Only of a resource type that the tenant has registered: where it is served, and the id of its schema. */
   readonly registered?: RegisteredSubject;
 }
@@ -87,6 +96,7 @@ export function provisioningEvents(change: ResourceChange): readonly Provisionin
   const drafts: { verb: EventVerb; payload: EventPayload }[] = [];
   const verb = before === undefined ? 'created' : after === undefined ? 'deleted' : 'updated';
   const first = parts[0];
+  const assigned: AssignmentChanges = assignmentChanges(change.type, before ?? {}, after ?? {});
   drafts.push({
     verb,
     payload: {
@@ -94,6 +104,7 @@ export function provisioningEvents(change: ResourceChange): readonly Provisionin
       changed,
       ...states,
       ...(first === undefined ? {} : { members: first }),
+      ...assigned,
     },
   });
   for (const part of parts.slice(1)) {

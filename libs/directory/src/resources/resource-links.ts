@@ -1,5 +1,6 @@
 import type { ResourceType } from '@rollcall/scim';
 
+import { CATALOGUE_TYPES } from '../catalogues/catalogue-binding.js';
 import type { ResourceTypes } from '../ports/resource-types.js';
 import { typesBeside } from '../schemas/make-resource-types.js';
 
@@ -19,7 +20,7 @@ export function resourceLinks(publicUrl: string, types: readonly ResourceType[])
 }
 
 function linksBelow(base: string, types: readonly ResourceType[]): ResourceLinks {
-  const endpoints = new Map(types.map((type) => [type.name, type.endpoint]));
+  const endpoints = new Map([...CATALOGUE_TYPES, ...types].map((type) => [type.name, type.endpoint]));
   const known = new WeakMap<ResourceTypes, ResourceLinks>();
   const links: ResourceLinks = {
     base,

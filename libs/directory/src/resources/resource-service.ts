@@ -18,6 +18,7 @@ import {
 } from '@rollcall/scim';
 
 import { readableProjection } from '../access/readable-projection.js';
+import { checkAssigned } from '../catalogues/check-assigned.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { Creation } from '../ports/resource-creator.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
@@ -36,7 +37,7 @@ import { wantedBy } from './wanted-by.js';
 
 /** What a resource service stands on. */
 export interface ResourceServicePorts {
-  readonly reader: ResourceReader;
+  readonly reader: Pick<ResourceReader, 'find'>;
   readonly writer: ResourceWriter;
   readonly passwords: PasswordKeeper;
   readonly ids: IdSource;
@@ -105,7 +106,7 @@ export class ResourceService {
     const result = await this.ports.writer.mutate(ctx, type, id, {
       ...preconditions,
       operation: 'put',
-      apply: (current) => replaceResource(type, current, incoming),
+      apply: (current) => checkAssigned(type, current, replaceResource(type, current, incoming)),
       ...memberListReplacement(type, collections.get('members')),
       wanted: wantedBy(type, projection),
     });
@@ -133,7 +134,7 @@ export class ResourceService {
     const result = await this.ports.writer.mutate(ctx, type, id, {
       ...preconditions,
       operation: 'patch',
-      apply: (current) => applyPatch(type, current, plan),
+      apply: (current) => checkAssigned(type, current, applyPatch(type, current, plan)),
       ...memberChange(plan),
       wanted: withBody ? wantedBy(type, projection) : { members: false, groups: false },
     });
@@ -149,7 +150,7 @@ export class ResourceService {
 
   private async draftOf(type: ResourceType, id: string, incoming: Resource): Promise<ResourceDraft> {
     const { document, collections } = splitCollections(type, incoming);
-    const attributes = await this.ports.passwords.hashIn(document);
+    const attributes = await this.ports.passwords.hashIn(checkAssigned(type, {}, document));
     return { id, attributes, members: collectionElements(collections.get('members')) };
   }
 

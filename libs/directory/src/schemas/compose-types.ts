@@ -19,7 +19,7 @@ import type { RegisteredDefinitions } from './registered-definitions.js';
 /** References of one type that are kept apart: each is a join where resources of the type are read. */
 const MOST_LINKS = 8;
 
-/** Endpoints that are no resource type's, or may become those of the service itself. */
+/** Endpoints of the service itself. */
 const RESERVED_ENDPOINTS: ReadonlySet<string> = new Set(
   ['Me', 'Bulk', 'Schemas', 'ResourceTypes', 'ServiceProviderConfig', 'Roles', 'Entitlements'].map(
     (name) => `/${name.toLowerCase()}`,
@@ -27,7 +27,13 @@ const RESERVED_ENDPOINTS: ReadonlySet<string> = new Set(
 );
 
 /** Names of resource types that the service has itself. */
-const RESERVED_NAMES: ReadonlySet<string> = new Set(['schema', 'resourcetype', 'serviceproviderconfig']);
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
+  'schema',
+  'resourcetype',
+  'serviceproviderconfig',
+  'role',
+  'entitlement',
+]);
 
 /**
  * Makes the resource types of a tenant from what it has registered: `User` and `Group` with the extensions that it has
@@ -49,7 +55,11 @@ export function composeTypes(
   checkApart(all);
   const names = new Set(all.map(({ name }) => name));
   for (const type of all) checkReferences(type, names);
-  return makeResourceTypes(Object.freeze(all), { generation, registered: Object.freeze(registered) });
+  return makeResourceTypes(Object.freeze(all), {
+    generation,
+    registered: Object.freeze(registered),
+    ...(definitions.catalogues === undefined ? {} : { catalogues: definitions.catalogues }),
+  });
 }
 
 type FindSchema = (urn: string, owner: string) => Schema;

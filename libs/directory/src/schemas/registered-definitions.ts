@@ -1,5 +1,7 @@
 import type { ResourceTypeDefinition, Schema } from '@rollcall/scim';
 
+import type { CatalogueDefinition, CatalogueName } from '../catalogues/catalogue.js';
+
 /** A schema as a tenant has registered it, with the numbers under which the store keeps its attributes. */
 export interface RegisteredSchema {
   readonly schema: Schema;
@@ -14,6 +16,8 @@ export interface RegisteredDefinitions {
   readonly types: readonly ResourceTypeDefinition[];
   /** The number that is given next; none is given twice, not even that of an attribute that is gone. */
   readonly nextCode: number;
+  /** Its roles and entitlements; what it has registered none of is absent. */
+  readonly catalogues?: Readonly<Partial<Record<CatalogueName, CatalogueDefinition>>>;
 }
 
 /** Below are the numbers of the attributes that every tenant has. */

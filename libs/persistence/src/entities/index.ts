@@ -6,6 +6,7 @@ import { CredentialScopesEntity } from './credential-scopes.entity.js';
 import { ResourceEntity } from './resource.entity.js';
 import { ResourceDocEntity } from './resource-doc.entity.js';
 import { ResourceCountEntity } from './resource-count.entity.js';
+import { AssignmentTurnEntity } from './assignment-turn.entity.js';
 import { AttributeValueEntity } from './attribute-value.entity.js';
 import { UniqueValueEntity } from './unique-value.entity.js';
 import { ResourceRefEntity } from './resource-ref.entity.js';
@@ -44,6 +45,7 @@ export const ENTITIES = [
   ResourceDocEntity,
   ResourceCountEntity,
   AttributeValueEntity,
+  AssignmentTurnEntity,
   UniqueValueEntity,
   ResourceRefEntity,
   GroupMemberEntity,

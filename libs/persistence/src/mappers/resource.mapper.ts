@@ -10,7 +10,7 @@ import {
   type Resource,
   type ResourceType,
 } from '@rollcall/scim';
-import type { Tenant } from '@rollcall/directory';
+import { limitedValues, CATALOGUE_NAMES, type Tenant } from '@rollcall/directory';
 
 import { boundAttribute } from '../sql/bound-attribute.js';
 import type { ColumnMap, HotAttribute, KeyColumn } from '../sql/column-map.js';
@@ -63,6 +63,7 @@ export function resourceMapper(columns: ColumnMap): ResourceMapper {
           ...singleValues(columns, type, attributes),
           ...elementValues(columns, type, attributes),
           ...extensionValues(columns, type, attributes),
+          ...countedValues(columns, type, attributes),
         ],
         uniques: uniqueValues(columns, type, attributes),
         references: referencesOf(columns, attributes),
@@ -198,6 +199,24 @@ function uniqueValues(
     const keys = preparedValues(type, key, attributes).map((value) => indexKey(value));
     const distinct = new Map(keys.map((value) => [value.toString('base64'), value]));
     return [...distinct.values()].map((value) => ({ attribute, key, value }));
+  });
+}
+
+/** Values whose number the tenant limits, of attributes that have no other rows: each once. */
+function countedValues(
+  { counted = {} }: ColumnMap,
+  type: ResourceType,
+  attributes: Resource,
+): readonly ValueRecord[] {
+  return CATALOGUE_NAMES.flatMap((name) => {
+    const { code, limitedOnly = false } = counted[name] ?? {};
+    if (code === undefined || !limitedOnly || attributes[name] === undefined) return [];
+    const limited = limitedValues(type, name).map((value) => Buffer.from(value, 'utf8'));
+    if (limited.length === 0) return [];
+    const held = preparedValues(type, `${name}.value`, attributes);
+    return limited
+      .filter((value) => held.some((one) => one.equals(value)))
+      .map((value) => valueRecord(code, value, 0));
   });
 }
 

@@ -1,7 +1,14 @@
-import { StoredResourceContradicts, type ResourceTypes, type Tenant } from '@rollcall/directory';
+import {
+  CATALOGUE_NAMES,
+  limitedValues,
+  StoredResourceContradicts,
+  type ResourceTypes,
+  type Tenant,
+} from '@rollcall/directory';
 import { contradiction, isTightened, ScimError, type ResourceType } from '@rollcall/scim';
 
 import { mapperOf } from '../mappers/mapper-of.js';
+import { columnsOf } from '../sql/column-maps.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { selectStates } from './load-states.js';
 import { resolveReferences, writeReferences } from './references.js';
@@ -31,7 +38,7 @@ export async function adaptResources(
   let adapted = false;
   for (const type of before.all) {
     const next = after.typeNamed(type.name);
-    if (next !== undefined && next.schema.id === type.schema.id && !isTightened(type, next)) continue;
+    if (next !== undefined && !isKeptOtherwise(type, next)) continue;
     adapted = true;
     for await (const states of statesOf(session, tenant, type)) {
       for (const state of states) {
@@ -41,6 +48,20 @@ export async function adaptResources(
     }
   }
   return adapted;
+}
+
+function isKeptOtherwise(type: ResourceType, next: ResourceType): boolean {
+  return next.schema.id !== type.schema.id || isTightened(type, next) || isCountedOtherwise(type, next);
+}
+
+/** Whether resources have rows for other values than before, so that these can be counted. */
+function isCountedOtherwise(type: ResourceType, next: ResourceType): boolean {
+  const { counted = {} } = columnsOf(type);
+  return CATALOGUE_NAMES.some((name) => {
+    if (counted[name]?.limitedOnly !== true) return false;
+    const [was, is] = [type, next].map((each) => new Set(limitedValues(each, name)));
+    return was?.size !== is?.size || [...(was ?? [])].some((value) => is?.has(value) !== true);
+  });
 }
 
 /** All resources of a type in ascending order of their ids; other work has its turn between two chunks. */

@@ -5,6 +5,7 @@ import { uuidBytes } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
 import { addMembers } from './add-members.js';
 import { completeResources } from './complete-resources.js';
+import { guardAssignments } from './guard-assignments.js';
 import { insertResources } from './insert-resources.js';
 import type { ResourceState } from './resource-state.js';
 import { refuseOldTypes } from './refuse-old-types.js';
@@ -44,6 +45,7 @@ export function createResource(
     await writeReferences(session, { tenantId, id }, [], references);
     await writeValues(session, { tenantId, id }, [], records.values);
     await writeUniques(session, { tenantId, id, type }, [], records.uniques);
+    await guardAssignments(session, { tenantId, type }, {}, draft.attributes);
     await writeListed(session, { tenantId, id, typeName: type.name }, [], records.listed);
     const group = { tenant: ctx.tenant, id: draft.id, idBytes: id };
     const added = draft.members.length === 0 ? [] : await addMembers(session, group, draft.members);

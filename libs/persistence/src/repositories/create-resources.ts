@@ -7,6 +7,7 @@ import {
 } from '@rollcall/directory';
 import { ScimError } from '@rollcall/scim';
 
+import { guardAssignmentsOfAll } from './guard-assignments.js';
 import { idBytes } from './id-bytes.js';
 import { mapperOf } from '../mappers/mapper-of.js';
 import type { WriteSession } from '../unit-of-work.js';
@@ -51,6 +52,7 @@ export function createResources(
     await session.pause();
     await insertIndexes(session, ctx, prepared, references);
     await insertUniques(session, ctx.tenant.id, prepared);
+    await guardAssignmentsOfAll(session, ctx.tenant.id, prepared);
     await writeAllListed(session, ctx.tenant.id, prepared);
     const members = await addAllMembers(session, ctx, prepared);
     await session.pause();

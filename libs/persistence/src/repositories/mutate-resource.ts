@@ -6,6 +6,7 @@ import { mapperOf } from '../mappers/mapper-of.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { completeResources } from './complete-resources.js';
 import { changeMembers } from './group-members.js';
+import { guardAssignments } from './guard-assignments.js';
 import { lockState } from './load-states.js';
 import type { ResourceState } from './resource-state.js';
 import { refuseOldTypes } from './refuse-old-types.js';
@@ -110,6 +111,7 @@ async function change(
   await writeReferences(session, { tenantId, id }, known, references);
   await writeValues(session, { tenantId, id }, before.values, after.values);
   await writeUniques(session, { tenantId, id, type }, before.uniques, after.uniques);
+  await guardAssignments(session, { tenantId, type }, stored, attributes);
   await writeListed(session, { tenantId, id, typeName: type.name }, before.listed, after.listed);
   await writeEvents(session, ctx, options.ids, [events]);
   return {

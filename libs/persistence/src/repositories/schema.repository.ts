@@ -1,4 +1,5 @@
 import {
+  allowsLess,
   composeTypes,
   NOTHING_REGISTERED,
   type RegisteredDefinitions,
@@ -40,9 +41,10 @@ async function changeTypes(
   const after = composeTypes(definitions, { ...tenant, generation });
   const before = composeTypes(current.definitions, { ...tenant, generation: current.generation });
   const adapted = await adaptResources(session, tenant, { before, after });
+  const isStricter = adapted || allowsLess(before.catalogues, after.catalogues);
   await session.run(
     'update tenant_types set generation = ?, oldest = ?, definitions = ? where tenant_id = ?',
-    [generation, adapted ? generation : current.oldest, JSON.stringify(definitions), tenant.id],
+    [generation, isStricter ? generation : current.oldest, JSON.stringify(definitions), tenant.id],
   );
   return definitions;
 }

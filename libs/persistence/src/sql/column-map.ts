@@ -65,6 +65,11 @@ export interface ColumnMap {
   readonly unique?: { readonly key: string; readonly optional: boolean };
   /** Attributes whose values are kept in `unique_value`: their codes. */
   readonly uniques?: Readonly<Record<string, number>>;
+  /**
+   * Attributes of which the tenant may limit how many resources have a value: the codes under which such values are
+   * counted. `limitedOnly`: those rows are for limited values alone, and no filter looks at them.
+   */
+  readonly counted?: Readonly<Record<string, { readonly code: number; readonly limitedOnly: boolean }>>;
   /** The boolean attribute kept in `resource.active`. */
   readonly active?: string;
   /** The attribute kept in `resource_doc.secret`. */

@@ -26,6 +26,10 @@ export const USER_COLUMNS = Object.freeze<ColumnMap>({
     emails: { marker: 10, subs: { value: 11, type: 12 }, primary: 13, identifying: true },
     roles: { marker: 20, subs: { value: 21, type: 22, display: 24 }, primary: 23 },
   },
+  counted: {
+    roles: { code: 21, limitedOnly: false },
+    entitlements: { code: 25, limitedOnly: true },
+  },
   extensions: { [ENTERPRISE]: { marker: 30 } },
   references: { [`${ENTERPRISE}:manager`]: { code: 40, targetType: 'User' } },
   unique: { key: 'userName', optional: false },

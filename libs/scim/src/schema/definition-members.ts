@@ -46,6 +46,15 @@ export class DefinitionMembers {
     return undefined;
   }
 
+  /** A number of things. */
+  count(name: string): number | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+    this.note(name, 'must be a whole number from 0');
+    return undefined;
+  }
+
   oneOf<T extends string>(name: string, words: readonly T[]): T | undefined {
     const value = this.text(name);
     const word = words.find((candidate) => candidate === value);

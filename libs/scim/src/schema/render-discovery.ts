@@ -42,6 +42,18 @@ export interface ServiceFeatures {
     readonly asyncRequest: 'none' | 'long' | 'request';
     readonly eventUris: readonly string[];
   };
+  /** draft-ietf-scim-roles-entitlements-01, R-ROLE-01; absent where neither has an endpoint. */
+  readonly rolesAndEntitlements?: {
+    readonly roles: AssignmentFeatures & { readonly multipleRolesSupported: boolean };
+    readonly entitlements: AssignmentFeatures & { readonly multipleEntitlementsSupported: boolean };
+  };
+}
+
+/** What users can have of roles, or of entitlements, and whether those that there are can be asked for. */
+export interface AssignmentFeatures {
+  readonly supported: boolean;
+  readonly primarySupported: boolean;
+  readonly typeSupported: boolean;
 }
 
 /**
@@ -92,9 +104,20 @@ export function renderServiceProviderConfig(features: ServiceFeatures, baseUrl: 
     ...(features.securityEvents === undefined
       ? {}
       : { securityEvents: renderEvents(features.securityEvents) }),
+    ...(features.rolesAndEntitlements === undefined
+      ? {}
+      : { RolesAndEntitlements: renderAssignments(features.rolesAndEntitlements) }),
     authenticationSchemes: features.authenticationSchemes.map((scheme) => ({ ...scheme })),
     meta: { resourceType: 'ServiceProviderConfig', location: `${baseUrl}/ServiceProviderConfig` },
   };
+}
+
+/** The draft has complex values in a complex value, which no schema can describe (RFC 7643 §2.3.8): this one does not. */
+function renderAssignments({
+  roles,
+  entitlements,
+}: NonNullable<ServiceFeatures['rolesAndEntitlements']>): JsonObject {
+  return { roles: { ...roles }, entitlements: { ...entitlements } };
 }
 
 /** An empty list is left out, as everywhere (C-NULL-03). */

@@ -1,0 +1,2 @@
+/** The `CatalogueRoutes`. */
+export const CATALOGUE_ROUTES = Symbol('CATALOGUE_ROUTES');

@@ -1,0 +1,63 @@
+import {
+  isJsonArray,
+  isJsonObject,
+  readAssignable,
+  ScimError,
+  type Json,
+  type Resource,
+} from '@rollcall/scim';
+
+import { UNKNOWN_VALUES, type CatalogueName, type UnknownValues } from './catalogue.js';
+import { foldedValue } from './make-catalogues.js';
+
+/** What was given of a catalogue; what is undefined was not. */
+export interface GivenCatalogue {
+  readonly unknown: UnknownValues | undefined;
+  readonly entries: readonly Resource[] | undefined;
+}
+
+/** Values that a tenant may register of either. */
+export const MOST_ENTRIES = 1000;
+
+/**
+ * Reads what is to be registered of a catalogue: one entry, a list of them, a ListResponse (RFC 7644 §3.4.2), or
+ * `{ "unknown": "refuse", "roles": […] }`, either member of which may be left out.
+ * @throws ScimError `invalidValue` with what is wrong, and where
+ */
+export function readCatalogue(name: CatalogueName, given: Json): GivenCatalogue {
+  if (!isJsonObject(given) && !isJsonArray(given))
+    throw new ScimError('invalidValue', `${name} must be given as a JSON object or a list.`);
+  if (isJsonArray(given)) return { unknown: undefined, entries: readEntries(name, given) };
+  const { unknown, [name]: listed, Resources: resources } = given;
+  if (isJsonArray(resources)) return { unknown: undefined, entries: readEntries(name, resources) };
+  if (unknown === undefined && listed === undefined)
+    return { unknown: undefined, entries: [readAssignable(given, '')] };
+  const other = Object.keys(given).find((member) => member !== 'unknown' && member !== name);
+  if (other !== undefined) throw new ScimError('invalidValue', `${other} is not one of unknown, ${name}.`);
+  if (listed !== undefined && !isJsonArray(listed))
+    throw new ScimError('invalidValue', `${name} must be a list.`);
+  return {
+    unknown: unknown === undefined ? undefined : readUnknown(unknown),
+    entries: listed === undefined ? undefined : readEntries(name, listed),
+  };
+}
+
+function readUnknown(given: Json): UnknownValues {
+  const word = UNKNOWN_VALUES.find((candidate) => candidate === given);
+  if (word !== undefined) return word;
+  throw new ScimError('invalidValue', `unknown must be one of ${UNKNOWN_VALUES.join(', ')}.`);
+}
+
+function readEntries(name: CatalogueName, list: readonly Json[]): readonly Resource[] {
+  if (list.length > MOST_ENTRIES)
+    throw new ScimError('invalidValue', `${name} has ${list.length} elements; ${MOST_ENTRIES} are allowed.`);
+  const entries = list.map((each, index) => readAssignable(each, `${name}[${index}]`));
+  const seen = new Map<string, number>();
+  entries.forEach((entry, index) => {
+    const first = seen.get(foldedValue(entry));
+    if (first !== undefined)
+      throw new ScimError('invalidValue', `${name}[${index}].value is that of ${name}[${first}], too.`);
+    seen.set(foldedValue(entry), index);
+  });
+  return entries;
+}

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { EventFeed, RequestContext } from '@rollcall/directory';
 import { structuredCloudEvent } from '@rollcall/outbox';
+import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { PUBLIC_URL } from '../bootstrap/process.module.js';
@@ -34,7 +35,7 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { after, wait, limit, types, resourceId } = readFeedParameters(request.url);
+    const { after, wait, limit, types, resource } = readFeedParameters(request.url, typeNamesOf(ctx));
     const gone = new AbortController();
     reply.raw.once('close', () => {
       gone.abort();
@@ -43,7 +44,7 @@ export class FeedController {
     const query = {
       ...{ after: place.seq, limit },
       ...(types === undefined ? {} : { types }),
-      ...(resourceId === undefined ? {} : { resourceId }),
+      ...resource,
     };
     const page = await this.reader.read(ctx, query, { wait, signal: gone.signal });
     const next = writeFeedCursor({ epoch: page.epoch ?? place.epoch, seq: page.through });
@@ -55,4 +56,8 @@ export class FeedController {
       .headers({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' })
       .send(`{"events":[${events.join(',')}],"next":"${next}","more":${String(page.through < last)}}`);
   }
+}
+
+function typeNamesOf({ tenant }: RequestContext): readonly string[] {
+  return (tenant.types?.all ?? [USER_TYPE, GROUP_TYPE]).map(({ name }) => name);
 }

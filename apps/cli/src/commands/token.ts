@@ -78,19 +78,23 @@ export const TOKEN_LIST: Command = {
     const tokens = await withOperator(call.settings, (operator) =>
       operator.listTokens(tenant, call.io.now()),
     );
-    const rows = tokens.map(({ id, name, status, created, expires, lastUsed }) => [
+    const rows = tokens.map(({ id, name, status, created, expires, lastUsed, subject }) => [
       id,
       name,
       status,
       shortInstant(created),
       shortInstant(expires),
       shortInstant(lastUsed),
+      subject ?? '-',
     ]);
     return {
       text:
         rows.length === 0
           ? `The tenant "${tenant}" has no token. Issue one: rollcall token issue --tenant ${tenant}\n`
-          : renderTable(['ID', 'NAME', 'STATUS', 'CREATED (UTC)', 'EXPIRES (UTC)', 'LAST USED (UTC)'], rows),
+          : renderTable(
+              ['ID', 'NAME', 'STATUS', 'CREATED (UTC)', 'EXPIRES (UTC)', 'LAST USED (UTC)', 'USER'],
+              rows,
+            ),
       json: tokens.map(tokenJson),
     };
   },

@@ -25,7 +25,7 @@ forEachEngine('a relay in trouble', (engine) => {
         Promise.resolve({
           ...world.publisher({ wave: 2, concurrency: 1 }),
           publish: async ({ event }) => {
-            if (event.seq === 1) await world.sinks.update({ ...sink, settings: { url: 'new' } });
+            if (event.seq === 1) await world.sinks.update(sink, { ...sink, settings: { url: 'new' } });
             used.push(sink.settings);
             return { kind: 'delivered' };
           },

@@ -149,6 +149,28 @@ forEachEngine('a relay in trouble', (engine) => {
     expect(world.received).toHaveLength(9);
   });
 
+  it('one that ends before there are tables asks nothing of them', async () => {
+    const sequencing = sequencingRepository(world.store.database.unitOfWork);
+    const asked: string[] = [];
+    const absent = (what: string) => () => {
+      asked.push(what);
+      return Promise.reject(new Error('no such table'));
+    };
+    const troubles: string[] = [];
+    let looks = 0;
+    const relay = world.start({
+      sequencing: { ...sequencing, hold: absent('hold'), release: absent('release'), now: absent('now') },
+      prepare: () => {
+        looks += 1;
+        return Promise.resolve(false);
+      },
+      observer: { ...QUIET, troubled: (what) => troubles.push(what) },
+    });
+    await eventually(() => expect(looks).toBeGreaterThan(0));
+    await relay.stop();
+    expect({ asked, troubles }).toEqual({ asked: [], troubles: [] });
+  });
+
   it('events of many sinks are not all in memory at the same time', async () => {
     const { store, ctx, sinks } = world;
     const others: string[] = [];

@@ -125,6 +125,9 @@ describe('the webhook publisher', () => {
     expect(await suspected(() => undefined, { timeout: 100 })).toBe(true);
     expect(await suspected(answering(429))).toBe(false);
     expect(await suspected(answering(204), { allow: targetRules([]) })).toBe(false);
+    const nobody = await startReceiver();
+    await nobody.close();
+    expect(await suspected(answering(204), { settings: { url: nobody.url, payload: 'full' } })).toBe(false);
   });
 
   it('gives up after about three days, and asks for few deliveries at a time', () => {

@@ -11,7 +11,7 @@ import {
 
 import type { AsyncRequests } from '../async/async-requests.js';
 import { BODY_LIMIT } from '../http/read-body.js';
-import { TypeRoutes } from './type-routes.js';
+import { TypeRoutes } from '../http/type-routes.js';
 
 /** What the routes of registered types stand on. */
 export interface RegisteredRoutesPorts extends ResourceServicePorts, ResourceSearchPorts {

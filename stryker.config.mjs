@@ -7,7 +7,7 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
   jest: { projectType: 'custom', configFile: 'jest.mutants.config.mjs', enableFindRelatedTests: true },
-  mutate: ['libs/scim/src/{filter,patch,resource}/**/*.ts', '!**/*.spec.ts'],
+  mutate: ['libs/scim/src/{filter,patch,resource}/**/*.ts', '!**/*.{spec,fixture}.ts'],
   coverageAnalysis: 'perTest',
   ignorePatterns: ['/data', '/dist', '/docs', '/bench', '/coverage', '/examples', '/reports'],
   tempDirName: 'data/mutants',

@@ -1,6 +1,6 @@
 // What `npm run bench` is told on its command line.
-import { parseArgs } from 'node:util';
-import { OptionError } from '../scripts/run-command.mjs';
+import { OptionError, parseOptions } from '../scripts/run-command.mjs';
+import { SCENARIOS } from './scenarios/index.mjs';
 
 const HELP = `npm run bench -- [options]
 
@@ -8,7 +8,7 @@ const HELP = `npm run bench -- [options]
   --sizes N,N,...        users in MariaDB                                  (1000,200000,1000000)
   --embedded-sizes N,... users in the embedded database                    (2000,20000)
   --engines NAME,...     mariadb, libsql                                   (mariadb,libsql)
-  --scenarios NAME,...   only these; the names stand in bench/report.md    (all)
+  --scenarios NAME,...   only these, of those below                        (all)
   --runs N               runs of the service and of the floor, in turn     (5)
   --seconds N            seconds of a run                                  (2)
   --rate N               arrivals per second of the open loop; without it 60 % of what the closed loop reached
@@ -17,6 +17,9 @@ const HELP = `npm run bench -- [options]
   --quick                one short run of each at small sizes: does everything work?
   --no-build             take dist/ as it is
   --help
+
+Scenarios:
+${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(18)} ${title}`).join('\n')}
 `;
 
 const DEFAULTS = {
@@ -32,6 +35,8 @@ const QUICK = { sizes: '200', 'embedded-sizes': '200', runs: '1', seconds: '0.1'
 
 export const ENGINES = ['mariadb', 'libsql'];
 
+const SCENARIO_NAMES = SCENARIOS.map(({ name }) => name);
+
 /**
  * Reads the command line.
  * @param {readonly string[]} args
@@ -43,18 +48,14 @@ export function readOptions(args) {
   if (values.help) return { help: HELP };
   const defaults = values.quick ? { ...DEFAULTS, ...QUICK } : DEFAULTS;
   const given = { ...defaults, ...(values.users && { sizes: values.users }), ...values };
-  const engines = names('engines', given.engines);
-  for (const engine of engines) {
-    if (!ENGINES.includes(engine))
-      throw new OptionError(`--engines knows ${ENGINES.join(' and ')}, not "${engine}"`);
-  }
   return {
     sizes: {
       mariadb: counts('sizes', given.sizes),
       libsql: counts('embedded-sizes', given['embedded-sizes']),
     },
-    engines,
-    scenarios: given.scenarios === undefined ? undefined : names('scenarios', given.scenarios),
+    engines: namesOf('engines', given.engines, ENGINES),
+    scenarios:
+      given.scenarios === undefined ? undefined : namesOf('scenarios', given.scenarios, SCENARIO_NAMES),
     runs: count('runs', given.runs),
     seconds: number('seconds', given.seconds),
     rate: given.rate === undefined ? undefined : number('rate', given.rate),
@@ -68,24 +69,29 @@ export function readOptions(args) {
 function parse(args) {
   const text = { type: 'string' };
   const flag = { type: 'boolean' };
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        ...{ users: text, sizes: text, 'embedded-sizes': text, engines: text, scenarios: text },
-        ...{ runs: text, seconds: text, rate: text, connections: text, out: text },
-        ...{ quick: flag, 'no-build': flag, help: flag },
-      },
-    });
-  } catch (error) {
-    throw new OptionError(error.message);
-  }
+  return parseOptions(args, {
+    options: {
+      ...{ users: text, sizes: text, 'embedded-sizes': text, engines: text, scenarios: text },
+      ...{ runs: text, seconds: text, rate: text, connections: text, out: text },
+      ...{ quick: flag, 'no-build': flag, help: flag },
+    },
+  });
 }
 
 function names(option, value) {
   const list = value.split(',').map((name) => name.trim());
   if (list.includes('')) throw new OptionError(`--${option} wants names with a comma between them`);
   return list;
+}
+
+/** Names, all of which must be known. */
+function namesOf(option, value, known) {
+  const list = names(option, value);
+  const unknown = list.find((name) => !known.includes(name));
+  if (unknown === undefined) return list;
+  throw new OptionError(
+    `--${option} knows ${known.slice(0, -1).join(', ')} and ${known.at(-1)}, not "${unknown}"`,
+  );
 }
 
 function counts(option, value) {

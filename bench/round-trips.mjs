@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mysql from 'mysql2';
-import { runCommand } from '../scripts/run-command.mjs';
+import { OptionError, parseOptions, runCommand } from '../scripts/run-command.mjs';
+import { MARIADB_PACKAGE, findMariadb } from '../test/support/mariadb.mjs';
 import { newUser, patchOf } from './bodies.mjs';
 import { Latencies, median } from './latencies.mjs';
 import { cpuOf } from './process-figures.mjs';
@@ -19,7 +20,28 @@ const END = '<!-- end -->';
 const USERS = 10_000;
 const CONNECTIONS = [1, 8, 32];
 const RUNS = 3;
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 2);
+const SECONDS = 2;
+
+const HELP = `npm run bench:round-trips -- [options]
+
+Measures the writes of the service on a private MariaDB with fewer and fewer round trips, and writes the table into
+docs/adr/0008-write-round-trips.md; some five minutes.
+
+  --seconds N    seconds of a run                                          (${SECONDS})
+  --no-build     take dist/ as it is
+  --help
+`;
+
+function readOptions(args) {
+  const flag = { type: 'boolean' };
+  const { values } = parseOptions(args, {
+    options: { seconds: { type: 'string' }, 'no-build': flag, help: flag },
+  });
+  if (values.help) return { help: HELP };
+  const seconds = Number(values.seconds ?? SECONDS);
+  if (!(seconds > 0)) throw new OptionError(`--seconds wants a number above 0, not "${values.seconds}"`);
+  return { seconds, build: values['no-build'] !== true };
+}
 
 /** The templates of a create and of a PATCH, and the settings of the service's connections. */
 async function sample({ database, world, folder }) {
@@ -78,9 +100,9 @@ function connectionsFor({ url, settings, count, variant }) {
   );
 }
 
-async function measure({ transaction, variant, connections, world, pid, turns }) {
+async function measure({ transaction, variant, connections, world, pid, turns, seconds }) {
   const latencies = new Latencies();
-  const end = performance.now() + SECONDS * 1000;
+  const end = performance.now() + seconds * 1000;
   const own = process.cpuUsage();
   const server = cpuOf(pid);
   const begin = performance.now();
@@ -104,7 +126,7 @@ async function measure({ transaction, variant, connections, world, pid, turns })
   };
 }
 
-async function study(folder, bar) {
+async function study({ folder, seconds }, bar) {
   const { startMariadbEngine } = await import('./databases.mjs');
   const { World } = await import('./world.mjs');
   const engine = await startMariadbEngine({ folder });
@@ -124,21 +146,22 @@ async function study(folder, bar) {
     for (const transaction of transactions) {
       for (const count of CONNECTIONS) {
         const runs = VARIANTS.map(() => []);
-        for (let run = 0; run < RUNS; run += 1) {
+        for (let done = 1; done <= RUNS; done += 1) {
           for (const [index, variant] of VARIANTS.entries()) {
             const connections = await connectionsFor({ url: urls.service, settings, count, variant });
             const { pid } = engine;
-            runs[index].push(await measure({ transaction, variant, connections, world, pid, turns }));
+            const run = { transaction, variant, connections, world, pid, turns, seconds };
+            runs[index].push(await measure(run));
             for (const connection of connections) connection.destroy();
           }
-          bar.update(rows.length / VARIANTS.length + (run + 1) / RUNS, total / RUNS);
+          bar.update(rows.length / VARIANTS.length + done / RUNS, total / RUNS);
         }
         for (const [index, variant] of VARIANTS.entries()) {
           rows.push({ transaction, count, variant, ...middle(runs[index]) });
         }
       }
     }
-    return { rows, version: engine.name };
+    return { rows, seconds, version: engine.name };
   } finally {
     await engine.stop();
   }
@@ -163,7 +186,7 @@ function middle(runs) {
   return Object.fromEntries(Object.keys(runs[0]).map((key) => [key, median(runs.map((run) => run[key]))]));
 }
 
-function tableOf({ rows, version }) {
+function tableOf({ rows, seconds, version }) {
   const whole = (number) => Math.round(number).toLocaleString('en-US');
   const lines = rows.map(({ transaction, count, variant, perSecond, p50, client, server }) =>
     [
@@ -172,7 +195,7 @@ function tableOf({ rows, version }) {
     ].join(' | '),
   );
   return [
-    `${version}, ${USERS.toLocaleString('en-US')} users, every commit on disk, medians of ${RUNS} interleaved runs of ${SECONDS} s;`,
+    `${version}, ${USERS.toLocaleString('en-US')} users, every commit on disk, medians of ${RUNS} interleaved runs of ${seconds} s;`,
     'CPU in µs for each operation, of the client (Node, mysql2) and of the server.',
     '',
     '| operation | connections | way | round trips | /s | p50 ms | client | server | both |',
@@ -181,10 +204,14 @@ function tableOf({ rows, version }) {
   ].join('\n');
 }
 
-async function run() {
+async function run({ seconds }) {
+  if (findMariadb() === undefined) {
+    const { name, install } = MARIADB_PACKAGE;
+    throw new OptionError(`${name} is not installed (${install})`);
+  }
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const table = tableOf(await study(folder, new ProgressBar()));
+  const table = tableOf(await study({ folder, seconds }, new ProgressBar()));
   const text = readFileSync(ADR, 'utf8');
   const before = text.slice(0, text.indexOf(BEGIN) + BEGIN.length);
   writeFileSync(ADR, `${before}\n\n${table}\n\n${text.slice(text.indexOf(END))}`);
@@ -192,4 +219,4 @@ async function run() {
   return true;
 }
 
-await runCommand({ readOptions: () => ({ build: true }), run });
+await runCommand({ readOptions, run });

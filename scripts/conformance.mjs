@@ -4,11 +4,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { renderConformance } from '../test/conformance/render-conformance.mjs';
 import { renderDecisions } from '../test/conformance/render-decisions.mjs';
 import { ROOT, run } from './prepare.mjs';
-import { OptionError, runCommand, say } from './run-command.mjs';
+import { parseOptions, runCommand, say } from './run-command.mjs';
 
 const HELP = `npm run conformance -- [options]
 
@@ -33,12 +32,8 @@ function read(name) {
 
 function readOptions(args) {
   const flag = { type: 'boolean' };
-  try {
-    const { values } = parseArgs({ args: [...args], options: { 'no-build': flag, help: flag } });
-    return values.help ? { help: HELP } : { build: values['no-build'] !== true };
-  } catch (error) {
-    throw new OptionError(error.message);
-  }
+  const { values } = parseOptions(args, { options: { 'no-build': flag, help: flag } });
+  return values.help ? { help: HELP } : { build: values['no-build'] !== true };
 }
 
 /** Runs specs. @returns what came of their tests, by path */

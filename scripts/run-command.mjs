@@ -1,4 +1,5 @@
 // What the long commands of package.json share: their options, what they stand on, and how they end.
+import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
 
 /** Says what is wrong with the command line, or what it needs and this machine lacks. */
@@ -21,6 +22,20 @@ export async function runCommand({ readOptions, run }) {
   }
   // Connections that are kept open may hold the process.
   process.exit();
+}
+
+/**
+ * Reads a command line by Node's rules.
+ * @param {readonly string[]} args
+ * @param {import('node:util').ParseArgsConfig} config `options`, and `allowPositionals`
+ * @throws OptionError for an option that is not among them, and for one without its value
+ */
+export function parseOptions(args, config) {
+  try {
+    return parseArgs({ ...config, args: [...args] });
+  } catch (error) {
+    throw new OptionError(error.message);
+  }
 }
 
 async function prepared(readOptions, run) {

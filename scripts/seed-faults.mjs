@@ -5,8 +5,19 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { FAULTS } from './faults.mjs';
+import { OptionError, parseOptions, runCommand } from './run-command.mjs';
+
+const HELP = `npm run seed-faults -- [options] [WORD ...]
+
+Seeds each fault of scripts/faults.mjs into a copy of the working tree and requires that its row's test fails; on the
+embedded database alone.
+
+  WORD      only the faults in whose name or row one of the words stands
+  --help
+`;
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const LEFT_OUT = new Set(['node_modules', 'dist', 'data', 'coverage', '.git']);
@@ -15,7 +26,6 @@ function copyTree() {
   const copy = mkdtempSync(join(tmpdir(), 'rollcall-faults-'));
   const remove = () => rmSync(copy, { recursive: true, force: true });
   process.once('exit', remove);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   cpSync(ROOT, copy, {
     recursive: true,
     filter: (source) => !LEFT_OUT.has(relative(ROOT, source).split(sep)[0]),
@@ -85,18 +95,32 @@ function judge(copy, fault) {
   }
 }
 
-const only = process.argv.slice(2);
-const faults =
-  only.length === 0
-    ? FAULTS
-    : FAULTS.filter(({ name, row }) => only.some((word) => `${name} ${row}`.includes(word)));
-const copy = copyTree();
-const width = Math.max(...faults.map(({ name }) => name.length));
-let unnoticed = 0;
-for (const fault of faults) {
-  const verdict = judge(copy, fault);
-  if (verdict !== 'noticed') unnoticed += 1;
-  console.log(`${fault.name.padEnd(width)}  ${fault.row.padEnd(20)}  ${verdict}`);
+function readOptions(args) {
+  const { values, positionals: words } = parseOptions(args, {
+    options: { help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  if (values.help) return { help: HELP };
+  const faults = FAULTS.filter(
+    ({ name, row }) => words.length === 0 || words.some((word) => `${name} ${row}`.includes(word)),
+  );
+  if (faults.length === 0) throw new OptionError(`no fault has "${words.join('" or "')}" in its name or row`);
+  return { faults };
 }
-console.log(`${faults.length - unnoticed} of ${faults.length} faults noticed`);
-process.exitCode = unnoticed === 0 && faults.length > 0 ? 0 : 1;
+
+async function run({ faults }) {
+  const copy = copyTree();
+  const width = Math.max(...faults.map(({ name }) => name.length));
+  let unnoticed = 0;
+  for (const fault of faults) {
+    const verdict = judge(copy, fault);
+    if (verdict !== 'noticed') unnoticed += 1;
+    console.log(`${fault.name.padEnd(width)}  ${fault.row.padEnd(20)}  ${verdict}`);
+    // A signal that came meanwhile has its turn.
+    await nextTurn();
+  }
+  console.log(`${faults.length - unnoticed} of ${faults.length} faults noticed`);
+  return unnoticed === 0;
+}
+
+await runCommand({ readOptions, run });

@@ -1,6 +1,5 @@
 // What `npm run bench:events` is told on its command line.
-import { parseArgs } from 'node:util';
-import { OptionError } from '../../scripts/run-command.mjs';
+import { OptionError, parseOptions } from '../../scripts/run-command.mjs';
 
 const HELP = `npm run bench:events -- [options]
 
@@ -40,17 +39,12 @@ export function readOptions(args) {
 function parse(args) {
   const text = { type: 'string' };
   const flag = { type: 'boolean' };
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        ...{ seconds: text, backlog: text, out: text },
-        ...{ quick: flag, 'no-build': flag, help: flag },
-      },
-    }).values;
-  } catch (error) {
-    throw new OptionError(error.message);
-  }
+  return parseOptions(args, {
+    options: {
+      ...{ seconds: text, backlog: text, out: text },
+      ...{ quick: flag, 'no-build': flag, help: flag },
+    },
+  }).values;
 }
 
 function whole(option, value) {

@@ -28,9 +28,9 @@ export class DownstreamMirror {
     this.#origin = origin;
     this.#database = join(settings.folder, `${settings.name}.db`);
     const environment = {
-      ROLLCALL_URL: origin,
-      ROLLCALL_TOKEN: tenant.token,
-      ROLLCALL_TENANT: tenant.name,
+      IDENTITY_URL: origin,
+      IDENTITY_TOKEN: tenant.token,
+      IDENTITY_TENANT: tenant.name,
       EVENTS: events,
       MIRROR_DATABASE: this.#database,
     };

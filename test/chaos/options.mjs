@@ -1,6 +1,5 @@
 // What `npm run chaos` is told on its command line.
-import { parseArgs } from 'node:util';
-import { OptionError } from '../../scripts/run-command.mjs';
+import { OptionError, parseOptions } from '../../scripts/run-command.mjs';
 
 /** Kills between two breaks. */
 export const ROUND = 20;
@@ -46,17 +45,12 @@ export function readOptions(args) {
 function parse(args) {
   const text = { type: 'string' };
   const flag = { type: 'boolean' };
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        ...{ kills: text, seed: text, engine: text, mode: text, seconds: text, out: text },
-        ...{ 'no-build': flag, help: flag },
-      },
-    }).values;
-  } catch (error) {
-    throw new OptionError(error.message);
-  }
+  return parseOptions(args, {
+    options: {
+      ...{ kills: text, seed: text, engine: text, mode: text, seconds: text, out: text },
+      ...{ 'no-build': flag, help: flag },
+    },
+  }).values;
 }
 
 function oneOf(option, value, words) {

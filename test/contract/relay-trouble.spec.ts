@@ -25,7 +25,7 @@ forEachEngine('a relay in trouble', (engine) => {
         Promise.resolve({
           ...world.publisher({ wave: 2, concurrency: 1 }),
           publish: async ({ event }) => {
-            if (event.seq === 1) await world.sinks.update({ ...sink, settings: { url: 'new' } });
+            if (event.seq === 1) await world.sinks.update(sink, { ...sink, settings: { url: 'new' } });
             used.push(sink.settings);
             return { kind: 'delivered' };
           },
@@ -147,6 +147,28 @@ forEachEngine('a relay in trouble', (engine) => {
     await eventually(async () => expect(await seqOf()).toBe(9));
     expect(new Set(world.received.map(({ event }) => event.seq)).size).toBe(9);
     expect(world.received).toHaveLength(9);
+  });
+
+  it('one that ends before there are tables asks nothing of them', async () => {
+    const sequencing = sequencingRepository(world.store.database.unitOfWork);
+    const asked: string[] = [];
+    const absent = (what: string) => () => {
+      asked.push(what);
+      return Promise.reject(new Error('no such table'));
+    };
+    const troubles: string[] = [];
+    let looks = 0;
+    const relay = world.start({
+      sequencing: { ...sequencing, hold: absent('hold'), release: absent('release'), now: absent('now') },
+      prepare: () => {
+        looks += 1;
+        return Promise.resolve(false);
+      },
+      observer: { ...QUIET, troubled: (what) => troubles.push(what) },
+    });
+    await eventually(() => expect(looks).toBeGreaterThan(0));
+    await relay.stop();
+    expect({ asked, troubles }).toEqual({ asked: [], troubles: [] });
   });
 
   it('events of many sinks are not all in memory at the same time', async () => {

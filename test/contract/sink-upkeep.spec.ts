@@ -123,6 +123,25 @@ forEachEngine('what the database keeps for sinks', (engine) => {
     expect(await sinks.cursors(key.sinkId)).toMatchObject([{ seq: 2, replayUntil: 10 }]);
   });
 
+  it('a change is written on what was found, and not over what somebody else wrote meanwhile', async () => {
+    const { sinkId } = await sink();
+    const found = await sinks.find(sinkId);
+    if (found === undefined) throw new Error('there is no sink');
+    const renamed = { ...found, name: 'payroll' };
+    expect(await sinks.update(found, renamed)).toBe(true);
+    expect(await sinks.update(found, { ...found, settings: { url: 'late' } })).toBe(false);
+    expect(await sinks.find(sinkId)).toEqual(renamed);
+    const sealed = { ...renamed, secret: 'sealed' };
+    expect(await sinks.update(renamed, sealed)).toBe(true);
+    expect(await sinks.update(renamed, { ...renamed, secret: 'of somebody else' })).toBe(false);
+    expect(await sinks.update(sealed, { ...sealed, settings: { url: 'new', keys: ['a'] } })).toBe(true);
+    // What changes nothing is written, too: it was found as it is.
+    const last = await sinks.find(sinkId);
+    expect(last !== undefined && (await sinks.update(last, last))).toBe(true);
+    expect(last).toMatchObject({ name: 'payroll', secret: 'sealed', settings: { url: 'new', keys: ['a'] } });
+    expect(await sinks.update({ ...sealed, id: NOBODY }, sealed)).toBe(false);
+  });
+
   it('another sink’s events that stand aside do not count', async () => {
     const [one, two] = [await sink(), await sink()];
     expect(await sinks.setAside(one, aside(NOBODY, 1))).toBe(true);

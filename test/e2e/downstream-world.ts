@@ -45,7 +45,7 @@ export class Downstream {
     const [port] = await freePorts(1);
     const folder = mkdtempSync(join(process.env['ROLLCALL_TEST_FOLDER'] ?? tmpdir(), 'downstream-'));
     const own = {
-      ROLLCALL_URL: service.origin,
+      IDENTITY_URL: service.origin,
       PORT: String(port),
       MIRROR_DATABASE: join(folder, 'mirror.db'),
     };
@@ -90,6 +90,11 @@ export class Downstream {
       );
       if (status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** Resolves when it has ended by itself. */
+  async ended(): Promise<Exit | undefined> {
+    return this.exited;
   }
 
   /** Sends a signal to the whole group, and waits for the end. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createServer } from 'node:net';
 
 import { seededRandom } from '../fault/random.js';
 import { forEachEngine } from '../support/engines.js';
@@ -81,6 +82,22 @@ forEachEngine('the example downstream service, by the feed', (engine) => {
     downstream.start();
     await eventually(() => expect(printed('user', 'created', 'while.it.was.away')).toBe(true));
     expect(textAt(user.body, 'userName')).toBe('while.it.was.away@fjordbank.example');
+  });
+
+  it('ends with 1 where its port is taken, and says so', async () => {
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve));
+    const address = holder.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const second = await Downstream.create({ service, env: { PORT: String(port) } });
+    try {
+      second.start();
+      expect(await second.ended()).toEqual({ code: 1, signal: null });
+      expect(second.lines.join('\n')).toContain(`address already in use 127.0.0.1:${port}`);
+    } finally {
+      await second.end('SIGKILL');
+      await new Promise((resolve) => holder.close(resolve));
+    }
   });
 
   it('after kill -9 of the example at random instants under random changes, its mirror equals the directory', async () => {

@@ -18,6 +18,7 @@ interface FeedAnswer {
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+const ANY_ID = '019b0000-0000-7000-8000-000000000000';
 
 forEachEngine('GET /events/v1/feed', (engine) => {
   let service: TestService;
@@ -121,6 +122,11 @@ forEachEngine('GET /events/v1/feed', (engine) => {
     expect(deleted.body.events.map(({ sequence }) => sequence)).toEqual(['3']);
     const own = await feed(`?resource=${one}`);
     expect(own.body.events.map(({ sequence }) => sequence)).toEqual(['1', '3']);
+    const [first] = own.body.events;
+    expect(first?.subject).toBe(`User/${one}`);
+    expect((await feed(`?resource=${first?.subject ?? ''}`)).body).toEqual(own.body);
+    expect((await feed(`?resource=User%2F${one}`)).body).toEqual(own.body);
+    expect((await feed(`?resource=Group/${one}`)).body.events).toEqual([]);
   });
 
   it("shows nothing of another tenant's events, and nothing to nobody", async () => {
@@ -148,6 +154,11 @@ forEachEngine('GET /events/v1/feed', (engine) => {
     ['?limit=1001', 400, 'limit'],
     ['?wait=31', 400, 'wait'],
     ['?types=scim.user.*', 400, 'scim.user.*'],
+    ['?resource=ines', 400, 'User/ID'],
+    ['?resource=User/', 400, 'User/ID'],
+    [`?resource=Users/${ANY_ID}`, 400, 'There are User, Group.'],
+    ['?type=scim.user.created', 400, 'after, limit, wait, types and resource'],
+    ['?limit=1&After=1.0', 400, 'no parameter \\"After\\"'],
     ['?after=1.99', 410, 'restored'],
     ['?after=7.0', 200, ''],
   ])('%s is answered with %i', async (query, status, word) => {

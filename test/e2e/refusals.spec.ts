@@ -195,6 +195,21 @@ describe('refusals of the edge', () => {
     );
   });
 
+  it('the 404 of an unknown endpoint names those that there are', async () => {
+    const { client } = world.service;
+    for (const path of ['/Nothing', '/Nothing/1/2']) {
+      const answer = await client.get(path);
+      expectError(answer, 404);
+      const named = textAt(answer.body, 'detail').match(/\/\.?[A-Za-z]+/g) ?? [];
+      expect(named).toEqual(
+        expect.arrayContaining(['/Users', '/Groups', '/Me', '/Bulk', '/.search', '/Schemas']),
+      );
+      for (const endpoint of named) {
+        expect((await client.get(endpoint)).text).not.toContain('no such endpoint');
+      }
+    }
+  });
+
   it('X-SEC-19: no page of another origin is let in', async () => {
     const { client } = world.service;
     const preflight = await client.send('OPTIONS', '/Users', {

@@ -61,12 +61,16 @@ forEachEngine('B5: receivers of webhooks that fail', (engine) => {
       const { client, admin } = await world.tenant();
       const receiver = await world.receiver(behaviour);
       const sink = await admin.create(receiver.url);
-      await makeUser(client);
+      // Both in one wave: with one alone it would not show whether the receiver fails or the event.
+      await admin.send('PATCH', `/sinks/${sink.id}`, { state: 'paused' });
+      for (let count = 1; count <= 2; count += 1) await makeUser(client);
+      await admin.when(sink.id, ({ head }) => head === 2);
+      await admin.send('PATCH', `/sinks/${sink.id}`, { state: 'active' });
       const waiting = await admin.when(sink.id, ({ state }) => state !== 'active');
-      expect(waiting).toMatchObject({ state: 'backingOff', attempts: 1, cursor: 0, lag: 1, lastError });
+      expect(waiting).toMatchObject({ state: 'backingOff', attempts: 1, cursor: 0, lag: 2, lastError });
       receiver.behave(answering(204));
       await admin.send('PATCH', `/sinks/${sink.id}`, { state: 'active' });
-      expect(await admin.when(sink.id, ({ cursor }) => cursor === 1)).toMatchObject({
+      expect(await admin.when(sink.id, ({ cursor }) => cursor === 2)).toMatchObject({
         state: 'active',
         attempts: 0,
         lastError: null,
@@ -113,6 +117,37 @@ forEachEngine('B5: receivers of webhooks that fail', (engine) => {
       expect(taken().size).toBe(21);
     },
   );
+
+  it('a receiver that breaks the connection on one event alone gets what comes after it at once', async () => {
+    const { client, admin } = await world.tenant();
+    const receiver = await world.receiver((request, response) => {
+      if (request.body.includes('Poison')) request.socket.destroy();
+      else answering(204)(request, response);
+    });
+    const sink = await admin.create(receiver.url);
+    const poison = await makeUser(client, { title: 'Poison' });
+    expect(await admin.when(sink.id, ({ cursor }) => cursor === 1)).toMatchObject({ state: 'active' });
+    await makeUser(client);
+    expect(await admin.when(sink.id, ({ cursor }) => cursor === 2)).toMatchObject({ state: 'active' });
+    const [, taken] = receiver.received;
+    expect(eventOf(taken).sequence).toBe('2');
+    expect((await admin.send('GET', `/sinks/${sink.id}/dead-letters`)).body).toMatchObject({
+      deadLetters: [{ seq: 1, resourceId: poison.id, state: 'retrying', attempts: 1 }],
+    });
+  });
+
+  it('a receiver to which there is no connection gets all later, with one event alone too', async () => {
+    const { client, admin } = await world.tenant();
+    const receiver = await world.receiver();
+    const { url } = receiver;
+    await receiver.close();
+    const sink = await admin.create(url);
+    await makeUser(client);
+    expect(await admin.when(sink.id, ({ state }) => state !== 'active')).toMatchObject({
+      ...{ state: 'backingOff', attempts: 1, cursor: 0 },
+      lastError: 'webhook: the connection was refused (ECONNREFUSED)',
+    });
+  });
 
   it('a certificate that nobody vouches for is told, and gets nothing', async () => {
     const { client, admin } = await world.tenant();

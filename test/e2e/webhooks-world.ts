@@ -75,6 +75,7 @@ export function webhooksWorld(engine: Engine, env: Readonly<Record<string, strin
 /** Acts on the sinks of a tenant. @param baseUrl ends in the tenant's name */
 export function sinkAdmin(baseUrl: string, token: string): SinkAdmin {
   const client = new ScimClient({ baseUrl, token });
+  let made = 0;
   return {
     send: (method, path, body) =>
       client.send(
@@ -83,9 +84,11 @@ export function sinkAdmin(baseUrl: string, token: string): SinkAdmin {
         body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body },
       ),
     async create(url, more = {}) {
-      const made = await this.send('POST', '/sinks', { name: 'hook', kind: 'webhook', url, ...more });
-      if (made.status !== 201) throw new Error(`no sink was made: ${made.status} ${made.text}`);
-      return made.body as SinkAnswer;
+      made += 1;
+      const request = { name: `hook-${made}`, kind: 'webhook', url, ...more };
+      const { status, text, body } = await this.send('POST', '/sinks', request);
+      if (status !== 201) throw new Error(`no sink was made: ${status} ${text}`);
+      return body as SinkAnswer;
     },
     async sink(id) {
       return (await this.send('GET', `/sinks/${id}`)).body as SinkAnswer;

@@ -1,6 +1,6 @@
 /** Events as a relay hands them to a publisher. */
 import type { FeedEvent } from '@rollcall/directory';
-import type { Delivery, OutgoingEvent, Publisher } from '@rollcall/outbox';
+import type { Delivery, OutgoingEvent, Publisher, Untried } from '@rollcall/outbox';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -50,8 +50,8 @@ export function eventsOfOneResource(count: number): readonly OutgoingEvent[] {
 export async function publishPatiently(
   publisher: Publisher,
   outgoing: OutgoingEvent,
-): Promise<readonly Delivery[]> {
-  const deliveries: Delivery[] = [];
+): Promise<readonly (Delivery | Untried)[]> {
+  const deliveries: (Delivery | Untried)[] = [];
   const deadline = performance.now() + BACK_WITHIN_MS;
   for (;;) {
     const delivery = await publisher.publish(outgoing);

@@ -18,7 +18,13 @@ async function start(settings: Settings): Promise<void> {
   const app = await NestFactory.create(AppModule.register(settings), new FastifyAdapter());
   // Without them the consumer would not be asked to stop, and the events under way would come again.
   app.enableShutdownHooks();
-  await app.listen(port, host);
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    // The consumer has begun already, and would go on where nobody sees it.
+    await app.close();
+    throw error;
+  }
   console.log(
     `The mirror is at http://${host}:${port}/mirror/users and http://${host}:${port}/mirror/groups`,
   );

@@ -13,19 +13,20 @@ export interface Settings {
 
 /** Reads the environment. @throws Error that says what is missing */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const { ROLLCALL_URL = 'http://127.0.0.1:3000', ROLLCALL_TOKEN: token = '', EVENTS = 'feed' } = env;
+  // No name begins with ROLLCALL_: in a shell that exports one, the service and its command would refuse it.
+  const { IDENTITY_URL = 'http://127.0.0.1:3000', IDENTITY_TOKEN: token = '', EVENTS = 'feed' } = env;
   if (token === '') {
     throw new Error(
-      'ROLLCALL_TOKEN must be a token of the tenant: the identity service printed one at its first start, and ' +
+      'IDENTITY_TOKEN must be a token of the tenant: the identity service printed one at its first start, and ' +
         '"npm run -s rollcall -- token issue --tenant default --name downstream" prints another.',
     );
   }
-  const directory = { url: ROLLCALL_URL, token };
+  const directory = { url: IDENTITY_URL, token };
   return {
     host: env['HOST'] ?? '127.0.0.1',
     port: Number(env['PORT'] ?? '3100'),
     database: env['MIRROR_DATABASE'] ?? 'data/mirror.db',
-    source: sourceOf(EVENTS, { directory, tenant: env['ROLLCALL_TENANT'] ?? 'default' }),
+    source: sourceOf(EVENTS, { directory, tenant: env['IDENTITY_TENANT'] ?? 'default' }),
     directory,
   };
 }

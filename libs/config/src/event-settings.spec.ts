@@ -1,23 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 
-import { ConfigurationError } from './configuration-error.js';
-import { readSettings, type Environment } from './read-settings.js';
+import { problemsOf } from './problems-of.fixture.js';
+import { readSettings } from './read-settings.js';
 
 const KEY = randomBytes(32).toString('base64');
 
 function noFiles(path: string): never {
   throw new Error(`no file is read, not ${path}`);
-}
-
-function problemsOf(environment: Environment): readonly string[] {
-  try {
-    readSettings(environment, { readFile: noFiles });
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
 }
 
 describe('settings of events that are pushed', () => {

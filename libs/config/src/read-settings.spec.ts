@@ -3,36 +3,16 @@ import fc from 'fast-check';
 import { resolve } from 'node:path';
 
 import { ConfigurationError } from './configuration-error.js';
-import { readSettings, type Environment } from './read-settings.js';
+import { problemsOf } from './problems-of.fixture.js';
 import { Secret } from './secret.js';
-import type { Settings } from './settings.js';
+import { settingsOf } from './settings-of.fixture.js';
 
 const TOKEN = 'scim_0123456789abcdefghijklmnopqrstuvwxyz';
 const OTHER = 'scim_zyxwvutsrqponmlkjihgfedcba9876543210';
 
-function read(environment: Environment, files: Readonly<Record<string, string>> = {}): Settings {
-  return readSettings(environment, {
-    readFile: (path) => {
-      const text = files[path];
-      if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
-      return text;
-    },
-  });
-}
-
-function problems(environment: Environment, files: Readonly<Record<string, string>> = {}): readonly string[] {
-  try {
-    read(environment, files);
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems;
-    throw error;
-  }
-  return [];
-}
-
 describe('readSettings', () => {
   it('has the defaults of docs/configuration.md', () => {
-    expect(read({ PATH: '/bin', HOME: '/root' })).toEqual({
+    expect(settingsOf({ PATH: '/bin', HOME: '/root' })).toEqual({
       role: 'all',
       logLevel: 'info',
       publicUrl: 'http://127.0.0.1:3000',
@@ -55,11 +35,11 @@ describe('readSettings', () => {
       deletionGuard: { share: 0.2, minimum: 50, window: 3_600_000 },
       shutdownTimeout: 20_000,
     });
-    expect(read({}).database.url.reveal()).toBe('sqlite:./data/rollcall.db');
+    expect(settingsOf({}).database.url.reveal()).toBe('sqlite:./data/rollcall.db');
   });
 
   it('reads every setting', () => {
-    const settings = read(
+    const settings = settingsOf(
       {
         HOST: '::1',
         PORT: '8443',
@@ -105,14 +85,14 @@ describe('readSettings', () => {
   });
 
   it('is frozen at every depth', () => {
-    const settings = read({});
+    const settings = settingsOf({});
     expect(Object.isFrozen(settings)).toBe(true);
     expect(Object.isFrozen(settings.listener.trustProxy)).toBe(true);
     expect(() => Object.assign(settings.database, { poolSize: 1 })).toThrow(TypeError);
   });
 
   it('H-VER-05: PUBLIC_URL is http(s) without query and fragment, its last slash cut', () => {
-    expect(read({ PUBLIC_URL: 'https://id.example.com/base//' })).toMatchObject({
+    expect(settingsOf({ PUBLIC_URL: 'https://id.example.com/base//' })).toMatchObject({
       publicUrl: 'https://id.example.com/base',
       publicUrlGiven: true,
     });
@@ -126,8 +106,8 @@ describe('readSettings', () => {
       'https://id.example.com/scim/v2/',
       'https://id.example.com/a b',
     ]) {
-      expect(problems({ PUBLIC_URL: url })).toEqual([expect.stringContaining('PUBLIC_URL must')]);
-      expect(problems({ PUBLIC_URL: url }).join()).not.toContain('hunter2');
+      expect(problemsOf({ PUBLIC_URL: url })).toEqual([expect.stringContaining('PUBLIC_URL must')]);
+      expect(problemsOf({ PUBLIC_URL: url }).join()).not.toContain('hunter2');
     }
   });
 
@@ -161,8 +141,8 @@ describe('readSettings', () => {
     ['SHUTDOWN_TIMEOUT', '20'],
     ['SHUTDOWN_TIMEOUT', '11m'],
   ])('refuses %s=%s, naming both', (name, value) => {
-    expect(problems({ [name]: value })).toEqual([expect.stringContaining(JSON.stringify(value))]);
-    expect(problems({ [name]: value })[0]).toMatch(new RegExp(`^${name} must `));
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(JSON.stringify(value))]);
+    expect(problemsOf({ [name]: value })[0]).toMatch(new RegExp(`^${name} must `));
   });
 
   it.each([
@@ -176,35 +156,35 @@ describe('readSettings', () => {
     'mysql://u:hunter2@h1,:3306/db',
     'mysql://u:hunter2@h:port/db',
   ])('refuses DATABASE_URL=%s without showing it', (url) => {
-    const found = problems({ DATABASE_URL: url });
+    const found = problemsOf({ DATABASE_URL: url });
     expect(found).toEqual([expect.stringMatching(/^DATABASE_URL must .*not shown\.$/)]);
     expect(found.join()).not.toContain('hunter2');
   });
 
   it('accepts a MySQL password that holds an @ or a slash', () => {
-    expect(problems({ DATABASE_URL: 'mysql://u:p@ss@h/db' })).toEqual([]);
-    expect(problems({ DATABASE_URL: 'mysql://u:p%2Fss@h/db?x=y' })).toEqual([]);
+    expect(problemsOf({ DATABASE_URL: 'mysql://u:p@ss@h/db' })).toEqual([]);
+    expect(problemsOf({ DATABASE_URL: 'mysql://u:p%2Fss@h/db?x=y' })).toEqual([]);
   });
 
   it('tokens have 32 characters of the bearer alphabet, differ, and are never shown', () => {
     const short = 'hunter2-hunter2-hunter2-hunter2';
     const malformed = 'hunter2 '.repeat(5);
     for (const name of ['ROLLCALL_BOOTSTRAP_TOKEN', 'ROLLCALL_ADMIN_TOKEN']) {
-      expect(problems({ [name]: TOKEN })).toEqual([]);
+      expect(problemsOf({ [name]: TOKEN })).toEqual([]);
       for (const token of [short, malformed, 'x'.repeat(4097)]) {
-        const found = problems({ [name]: token });
+        const found = problemsOf({ [name]: token });
         expect(found).toEqual([expect.stringMatching(new RegExp(`^${name} .*not shown`))]);
         expect(found.join()).not.toContain('hunter2');
       }
     }
-    expect(problems({ ROLLCALL_BOOTSTRAP_TOKEN: TOKEN, ROLLCALL_ADMIN_TOKEN: TOKEN })).toEqual([
+    expect(problemsOf({ ROLLCALL_BOOTSTRAP_TOKEN: TOKEN, ROLLCALL_ADMIN_TOKEN: TOKEN })).toEqual([
       expect.stringContaining('are the same'),
     ]);
   });
 
   it('every secret can come from a file, without its line end', () => {
     const files = { '/t': `${TOKEN}\n`, '/a': `${OTHER}\r\n`, '/d': 'sqlite:/x/y.db\n', '/empty': '\n' };
-    const settings = read(
+    const settings = settingsOf(
       { ROLLCALL_BOOTSTRAP_TOKEN_FILE: '/t', ROLLCALL_ADMIN_TOKEN_FILE: '/a', DATABASE_URL_FILE: '/d' },
       files,
     );
@@ -212,85 +192,48 @@ describe('readSettings', () => {
     expect(settings.firstStart.adminToken?.reveal()).toBe(OTHER);
     expect(settings.database.file).toBe(resolve('/x/y.db'));
     expect(settings.dataFolder).toBe(resolve('/x'));
-    const misplaced = problems({ ROLLCALL_ADMIN_TOKEN_FILE: 'hunter2' }, files);
+    const misplaced = problemsOf({ ROLLCALL_ADMIN_TOKEN_FILE: 'hunter2' }, files);
     expect(misplaced).toEqual(['ROLLCALL_ADMIN_TOKEN_FILE: the file that it names cannot be read (ENOENT).']);
-    expect(problems({ DATABASE_URL_FILE: '/nowhere' }, files)).toEqual([expect.stringContaining('ENOENT')]);
-    expect(problems({ DATABASE_URL_FILE: '/empty' }, files)).toEqual([expect.stringContaining('is empty')]);
-    expect(problems({ DATABASE_URL_FILE: '/d', DATABASE_URL: 'sqlite:x' }, files)).toEqual([
+    expect(problemsOf({ DATABASE_URL_FILE: '/nowhere' }, files)).toEqual([expect.stringContaining('ENOENT')]);
+    expect(problemsOf({ DATABASE_URL_FILE: '/empty' }, files)).toEqual([expect.stringContaining('is empty')]);
+    expect(problemsOf({ DATABASE_URL_FILE: '/d', DATABASE_URL: 'sqlite:x' }, files)).toEqual([
       expect.stringContaining('both set'),
     ]);
   });
 
   it('an empty variable counts as absent', () => {
-    expect(read({ PORT: '', ROLLCALL_ADMIN_TOKEN: '', DATABASE_URL_FILE: '' })).toEqual(read({}));
+    expect(settingsOf({ PORT: '', ROLLCALL_ADMIN_TOKEN: '', DATABASE_URL_FILE: '' })).toEqual(settingsOf({}));
   });
 
   it('TLS needs both files, and both readable', () => {
     const files = { '/c.pem': 'C' };
-    expect(problems({ TLS_CERT: '/c.pem' }, files)).toEqual([expect.stringContaining('TLS_KEY')]);
-    expect(problems({ TLS_CERT: '/c.pem', TLS_KEY: '/k.pem' }, files)).toEqual([
+    expect(problemsOf({ TLS_CERT: '/c.pem' }, files)).toEqual([expect.stringContaining('TLS_KEY')]);
+    expect(problemsOf({ TLS_CERT: '/c.pem', TLS_KEY: '/k.pem' }, files)).toEqual([
       'TLS_KEY: the file that it names cannot be read (ENOENT).',
     ]);
   });
 
   it('the two listeners need two ports', () => {
-    expect(problems({ PORT: '9090' })).toEqual([expect.stringContaining('both 9090')]);
-    expect(problems({ PORT: '9090', MANAGEMENT_HOST: '10.0.0.1' })).toEqual([]);
-    expect(problems({ PORT: '0', MANAGEMENT_PORT: '0', PUBLIC_URL: 'https://a.example' })).toEqual([]);
+    expect(problemsOf({ PORT: '9090' })).toEqual([expect.stringContaining('both 9090')]);
+    expect(problemsOf({ PORT: '9090', MANAGEMENT_HOST: '10.0.0.1' })).toEqual([]);
+    expect(problemsOf({ PORT: '0', MANAGEMENT_PORT: '0', PUBLIC_URL: 'https://a.example' })).toEqual([]);
   });
 
   it('a free port needs PUBLIC_URL, for no link could name it', () => {
-    expect(problems({ PORT: '0' })).toEqual([expect.stringMatching(/^PORT is 0.*PUBLIC_URL/)]);
-    expect(problems({ PORT: '0', ROLE: 'relay' })).toEqual([]);
+    expect(problemsOf({ PORT: '0' })).toEqual([expect.stringMatching(/^PORT is 0.*PUBLIC_URL/)]);
+    expect(problemsOf({ PORT: '0', ROLE: 'relay' })).toEqual([]);
   });
 
   it('the management listener follows HOST, and says whose address it has', () => {
-    expect(read({ HOST: '10.0.0.1' }).management).toEqual({
+    expect(settingsOf({ HOST: '10.0.0.1' }).management).toEqual({
       host: '10.0.0.1',
       port: 9090,
       hostSetting: 'HOST',
     });
   });
 
-  it('refuses unknown names that begin with ROLLCALL_, with the name that may be meant', () => {
-    expect(
-      problems({
-        ROLLCALL_ADMIN_TOKN: 'x',
-        ROLLCALL_PORT: '3000',
-        ROLLCALL_DATABASE_URL: 'sqlite:x',
-        ROLLCALL_ADMIN_TOKEN_FIEL: '/x',
-        ROLLCALL_SOMETHING_ELSE: 'x',
-        ROLLED_UP: 'x',
-      }),
-    ).toEqual([
-      'ROLLCALL_ADMIN_TOKEN_FIEL: there is no such setting. Did you mean ROLLCALL_ADMIN_TOKEN_FILE?',
-      'ROLLCALL_ADMIN_TOKN: there is no such setting. Did you mean ROLLCALL_ADMIN_TOKEN?',
-      'ROLLCALL_DATABASE_URL: there is no such setting. Did you mean DATABASE_URL?',
-      'ROLLCALL_PORT: there is no such setting. Did you mean PORT?',
-      'ROLLCALL_SOMETHING_ELSE: there is no such setting.',
-    ]);
-  });
-
-  it('ignores what Kubernetes injects for a Service, and the settings of the tests', () => {
-    expect(
-      problems({
-        ROLLCALL_PORT: 'tcp://10.0.0.1:3000',
-        ROLLCALL_SERVICE_HOST: '10.0.0.1',
-        ROLLCALL_SERVICE_PORT: '3000',
-        ROLLCALL_SERVICE_PORT_HTTP: '3000',
-        ROLLCALL_PORT_3000_TCP: 'tcp://10.0.0.1:3000',
-        ROLLCALL_PORT_3000_TCP_PROTO: 'tcp',
-        ROLLCALL_PORT_3000_TCP_PORT: '3000',
-        ROLLCALL_PORT_3000_TCP_ADDR: '10.0.0.1',
-        ROLLCALL_MYSQL_SERVICE_HOST: '10.0.0.2',
-        ROLLCALL_MYSQL_PORT: 'tcp://10.0.0.2:3306',
-        ROLLCALL_TEST_REQUIRE: 'all',
-      }),
-    ).toEqual([]);
-  });
-
   it('lists all problems at once', () => {
-    const found = problems({ PORT: 'x', ROLE: 'x', TLS_KEY: '/k', ROLLCALL_X: '', PUBLIC_URL: 'x' });
+    const found = problemsOf({ PORT: 'x', ROLE: 'x', TLS_KEY: '/k', ROLLCALL_X: '', PUBLIC_URL: 'x' });
     expect(found).toHaveLength(6);
     const error = new ConfigurationError(found);
     for (const problem of found) expect(error.message).toContain(problem);
@@ -301,7 +244,7 @@ describe('readSettings', () => {
     const seed = process.env['ROLLCALL_TEST_SEED'];
     fc.assert(
       fc.property(fc.dictionary(name, fc.string({ unit: 'binary' })), (environment) => {
-        expect(Array.isArray(problems(environment))).toBe(true);
+        expect(Array.isArray(problemsOf(environment))).toBe(true);
       }),
       seed === undefined ? {} : { seed: Number(seed) },
     );

@@ -4,6 +4,7 @@ export type {
   OutgoingEvent,
   Publisher,
   PublisherFactory,
+  Untried,
 } from './delivery/publisher.js';
 export { brokerPause, webhookPause } from './delivery/retry-schedule.js';
 export { Relay, type RelayObserver, type RelayParts } from './relay/relay.js';

@@ -90,13 +90,14 @@ export const TOKEN_LIST: Command = {
     const tokens = await withOperator(call.settings, (operator) =>
       operator.listTokens(tenant, call.io.now()),
     );
-    const rows = tokens.map(({ id, name, status, created, expires, lastUsed, scopes }) => [
+    const rows = tokens.map(({ id, name, status, created, expires, lastUsed, subject, scopes }) => [
       id,
       name,
       status,
       shortInstant(created),
       shortInstant(expires),
       shortInstant(lastUsed),
+      subject ?? '-',
       shownScopes({ scopes }),
     ]);
     return {
@@ -104,7 +105,7 @@ export const TOKEN_LIST: Command = {
         rows.length === 0
           ? `The tenant "${tenant}" has no token. Issue one: rollcall token issue --tenant ${tenant}\n`
           : renderTable(
-              ['ID', 'NAME', 'STATUS', 'CREATED (UTC)', 'EXPIRES (UTC)', 'LAST USED (UTC)', 'SCOPES'],
+              ['ID', 'NAME', 'STATUS', 'CREATED (UTC)', 'EXPIRES (UTC)', 'LAST USED (UTC)', 'USER', 'SCOPES'],
               rows,
             ),
       json: tokens.map(tokenJson),

@@ -1,4 +1,11 @@
-import type { AdministeredSink, EventFeed, IdSource, Sink, SinkFinder, SinkStore } from '@rollcall/directory';
+import type {
+  AdministeredSink,
+  EventFeed,
+  IdSource,
+  SinkChange,
+  SinkFinder,
+  SinkStore,
+} from '@rollcall/directory';
 import {
   checkTarget,
   makeWebhookSecret,
@@ -56,6 +63,9 @@ const HOUR = 60 * 60 * 1000;
 const SINKS_OF_A_TENANT = 100;
 const DEFAULT_ALGORITHM: SigningAlgorithm = 'ed25519';
 
+/** Times that a change is begun anew because somebody else was faster. */
+const ATTEMPTS = 5;
+
 /** Characters of a receiver's answer that are shown. */
 const SHOWN = 4096;
 
@@ -63,7 +73,10 @@ const SHOWN = 4096;
 export class SinkAdministration {
   constructor(private readonly ports: SinkAdministrationPorts) {}
 
-  /** @throws Problem 400 for a target that is refused, 409 where the tenant has too many; as `SinkFinder` */
+  /**
+   * @throws Problem 400 for a target that is refused, 409 for a name that is taken and where the tenant has too many; as
+   * `SinkFinder`
+   */
   async create(tenantName: string, request: CreateSink, { now }: AdminContext): Promise<SinkWithSecret> {
     const { finder, sinks, feed, ids, push } = this.ports;
     const { url, payload = 'full', algorithm = DEFAULT_ALGORITHM } = request;
@@ -76,6 +89,7 @@ export class SinkAdministration {
         `The tenant has ${SINKS_OF_A_TENANT} sinks, the most that there may be. Delete one.`,
       );
     }
+    await this.refuseTaken(tenant.id, { name: request.name });
     const id = ids.next();
     const { sealed, publicKeys, shown } = await makeWebhookSecret(
       { id },
@@ -107,19 +121,23 @@ export class SinkAdministration {
     return sinkView(await this.ports.finder.one(tenantName, id), now);
   }
 
-  /** @throws Problem 400 for a target that is refused, 409 for what a sink of its kind does not have; as `SinkFinder` */
+  /**
+   * @throws Problem 400 for a target that is refused, 409 for a name that is taken and for what a sink of its kind does
+   * not have; as `SinkFinder`
+   */
   async change(tenantName: string, id: string, request: ChangeSink, now: number): Promise<SinkView> {
-    const { finder, sinks } = this.ports;
     const { name, url, payload, state } = request;
-    const found = await finder.one(tenantName, id);
     if (name !== undefined || url !== undefined || payload !== undefined) {
-      const { sink } = ownWebhook(found);
-      if (url !== undefined) await this.checkUrl(url);
-      const known = readWebhookSettings(sink.settings);
-      const settings = { ...known, url: url ?? known.url, payload: payload ?? known.payload };
-      await sinks.update({ ...sink, name: name ?? sink.name, settings: writeWebhookSettings(settings) });
+      await this.update(tenantName, id, async ({ sink, tenant }) => {
+        if (url !== undefined) await this.checkUrl(url);
+        if (name !== undefined) await this.refuseTaken(tenant.id, { name, id });
+        const known = readWebhookSettings(sink.settings);
+        const settings = { ...known, url: url ?? known.url, payload: payload ?? known.payload };
+        const { secret } = sink;
+        return { name: name ?? sink.name, settings: writeWebhookSettings(settings), secret };
+      });
     }
-    if (state !== undefined) await this.command(found, state);
+    if (state !== undefined) await this.command(await this.ports.finder.one(tenantName, id), state);
     return this.get(tenantName, id, now);
   }
 
@@ -139,22 +157,21 @@ export class SinkAdministration {
 
   /** @throws Problem 400, 409 for another kind than a webhook, and for one with too many keys; as `SinkFinder` */
   async rotate(tenantName: string, id: string, request: RotateSecret, now: number): Promise<SinkWithSecret> {
-    const { finder, sinks, push } = this.ports;
-    const { sink } = ownWebhook(await finder.one(tenantName, id));
-    const known = readWebhookSettings(sink.settings);
-    const { algorithm = known.algorithm, secret } = request;
-    checkSecret(algorithm, secret);
-    const wanted = {
-      algorithm,
-      ...(secret === undefined ? {} : { secret }),
-      overlap: (request.overlapHours ?? OVERLAP_HOURS.byDefault) * HOUR,
-      now,
-    };
-    const { sealed, publicKeys, shown } = await rotateWebhookSecret(sink, wanted, push.secrets).catch(
-      asConflict,
-    );
-    const settings = writeWebhookSettings({ ...known, algorithm, publicKeys });
-    await sinks.update({ ...sink, settings, secret: sealed });
+    const { secret } = request;
+    const { shown } = await this.update(tenantName, id, async ({ sink }) => {
+      const known = readWebhookSettings(sink.settings);
+      const { algorithm = known.algorithm } = request;
+      checkSecret(algorithm, secret);
+      const wanted = {
+        algorithm,
+        ...(secret === undefined ? {} : { secret }),
+        overlap: (request.overlapHours ?? OVERLAP_HOURS.byDefault) * HOUR,
+        now,
+      };
+      const made = await rotateWebhookSecret(sink, wanted, this.ports.push.secrets).catch(asConflict);
+      const settings = writeWebhookSettings({ ...known, algorithm, publicKeys: made.publicKeys });
+      return { name: sink.name, settings, secret: made.sealed, shown: made.shown };
+    });
     return { ...(await this.get(tenantName, id, now)), ...(shown === undefined ? {} : { secret: shown }) };
   }
 
@@ -181,6 +198,41 @@ export class SinkAdministration {
     }
   }
 
+  /**
+   * Changes a webhook as it is now: where another administrator was faster, once more, on what that one has written.
+   * @returns what `change` gave last
+   */
+  private async update<Changed extends SinkChange>(
+    tenantName: string,
+    id: string,
+    change: (found: AdministeredSink) => Promise<Changed>,
+  ): Promise<Changed> {
+    const { finder, sinks } = this.ports;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const found = ownWebhook(await finder.one(tenantName, id));
+      const changed = await change(found);
+      if (await sinks.update(found.sink, changed)) return changed;
+    }
+    throw new Problem(
+      409,
+      'The sink was changed by others again and again meanwhile. Look at it, and try again.',
+    );
+  }
+
+  /** The command line and logs name sinks by their names. @param sink the name, and the id of the sink that may have it */
+  private async refuseTaken(
+    tenantId: number,
+    sink: { readonly name: string; readonly id?: string },
+  ): Promise<void> {
+    const { sinks } = this.ports;
+    const known = [...(await sinks.list(tenantId)), ...(await sinks.list(undefined))];
+    if (!known.some(({ name, id }) => name === sink.name && id !== sink.id)) return;
+    throw new Problem(
+      409,
+      `There is a sink of the name ${JSON.stringify(sink.name)} already. Choose another name.`,
+    );
+  }
+
   private async checkUrl(url: string): Promise<void> {
     const problem = await checkTarget(url, this.ports.push.targets);
     if (problem !== undefined) throw invalidMembers([{ name: 'url', detail: `url ${problem}` }]);
@@ -195,7 +247,7 @@ export class SinkAdministration {
 }
 
 /** @throws Problem 409 */
-function ownWebhook(found: AdministeredSink): AdministeredSink & { readonly sink: Sink } {
+function ownWebhook(found: AdministeredSink): AdministeredSink {
   if (found.sink.kind === WEBHOOK_KIND) return found;
   throw new Problem(409, `This is a sink of the kind "${found.sink.kind}"; only webhooks have this.`);
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { EventFeed, RequestContext } from '@rollcall/directory';
 import { structuredCloudEvent } from '@rollcall/outbox';
+import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Needs } from '../auth/needs.decorator.js';
@@ -36,7 +37,7 @@ export class FeedController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { after, wait, limit, types, resourceId } = readFeedParameters(request.url);
+    const { after, wait, limit, types, resource } = readFeedParameters(request.url, typeNamesOf(ctx));
     const gone = new AbortController();
     reply.raw.once('close', () => {
       gone.abort();
@@ -45,7 +46,7 @@ export class FeedController {
     const query = {
       ...{ after: place.seq, limit },
       ...(types === undefined ? {} : { types }),
-      ...(resourceId === undefined ? {} : { resourceId }),
+      ...resource,
     };
     const page = await this.reader.read(ctx, query, { wait, signal: gone.signal });
     const next = writeFeedCursor({ epoch: page.epoch ?? place.epoch, seq: page.through });
@@ -57,4 +58,8 @@ export class FeedController {
       .headers({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' })
       .send(`{"events":[${events.join(',')}],"next":"${next}","more":${String(page.through < last)}}`);
   }
+}
+
+function typeNamesOf({ tenant }: RequestContext): readonly string[] {
+  return (tenant.types?.all ?? [USER_TYPE, GROUP_TYPE]).map(({ name }) => name);
 }

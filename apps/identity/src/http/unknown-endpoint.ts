@@ -15,6 +15,7 @@ export function unknownEndpoint(
   }
   return new ScimError(
     'notFound',
-    'There is no such endpoint. Endpoints are /Users, /Groups and those of /ResourceTypes.',
+    'There is no such endpoint. There are /Users, /Groups and the others that /ResourceTypes lists, /Me, /Bulk, /.search, ' +
+      '/Schemas and /ServiceProviderConfig.',
   );
 }

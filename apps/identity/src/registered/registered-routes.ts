@@ -8,7 +8,7 @@ import {
 } from '@rollcall/directory';
 
 import type { AsyncRequests } from '../async/async-requests.js';
-import { TypeRoutes } from './type-routes.js';
+import { TypeRoutes } from '../http/type-routes.js';
 
 /** What the routes of registered types stand on. */
 export interface RegisteredRoutesPorts extends ResourceServicePorts, ResourceSearchPorts {

@@ -10,11 +10,11 @@ import { Preconditioned, type Conditional } from '../http/preconditions.js';
 import { Preferred, type AsyncPreference } from '../http/prefer.js';
 import { BODY_LIMIT } from '../http/read-body.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
+import type { TypeRoutes } from '../http/type-routes.js';
 import { BodyLimit, JsonBody, Written } from '../http/written.decorator.js';
 import { RegisteredEndpoint } from './registered-endpoint.guard.js';
 import type { RegisteredRoutes } from './registered-routes.js';
 import { REGISTERED_ROUTES } from './registered.token.js';
-import type { TypeRoutes } from './type-routes.js';
 
 /** The routes of every resource type that the caller's tenant has registered: those of `ResourceController`. */
 @Controller('scim/v2/:endpoint')

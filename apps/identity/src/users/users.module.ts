@@ -7,15 +7,17 @@ import {
   type ResourceServicePorts,
 } from '@rollcall/directory';
 
+import type { AsyncEndpoint } from '../async/async-operation.js';
 import type { AsyncRequests } from '../async/async-requests.js';
 import { AsyncModule } from '../async/async.module.js';
 import { ASYNC_REQUESTS } from '../async/tokens.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { CURSOR_SEALER, PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
+import { TypeRoutes } from '../http/type-routes.js';
 import { ID_SOURCE, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
 import { UsersController } from './users.controller.js';
-import { USER_ASYNC, USER_SEARCH, USERS } from './users.token.js';
+import { USER_ASYNC, USER_ROUTES, USER_SEARCH, USERS } from './users.token.js';
 
 /** Users: the resource service, the search, and their endpoint. */
 @Module({
@@ -47,7 +49,13 @@ import { USER_ASYNC, USER_SEARCH, USERS } from './users.token.js';
         links: ResourceSearchPorts['links'],
       ) => new ResourceSearch(USER_BINDING, { reader, cursors, links }),
     },
+    {
+      provide: USER_ROUTES,
+      inject: [USERS, USER_SEARCH, USER_ASYNC],
+      useFactory: (users: ResourceService, search: ResourceSearch, later: AsyncEndpoint) =>
+        new TypeRoutes(users, search, later),
+    },
   ],
-  exports: [USERS, USER_ASYNC],
+  exports: [USERS, USER_ROUTES],
 })
 export class UsersModule {}

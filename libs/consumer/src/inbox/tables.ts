@@ -43,8 +43,8 @@ function longText(name: string, database: DataSourceOptions['type']): EntitySche
 }
 
 /**
- * The entities of the consumer's tables: `entities: [...provisioningEntities('postgres'), …]`.
- * @param database the `type` of the data source; MySQL, MariaDB, PostgreSQL and SQLite are supported
+ * The entities of the consumer's tables: `entities: [...provisioningEntities('mysql'), …]`.
+ * @param database the `type` of the data source; MySQL, MariaDB and SQLite; PostgreSQL is not tested
  */
 export function provisioningEntities(database: DataSourceOptions['type']): readonly EntitySchema[] {
   return [

@@ -40,6 +40,8 @@ export interface FeedQuery {
   readonly types?: readonly string[];
   /** The resource whose events are given; all without it. */
   readonly resourceId?: string;
+  /** The resource type whose events are given; all without it. */
+  readonly resourceType?: string;
 }
 
 /** A part of a feed. */

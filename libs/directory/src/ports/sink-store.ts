@@ -25,6 +25,9 @@ export interface Sink {
   readonly created: number;
 }
 
+/** What an administrator changes of a sink. */
+export type SinkChange = Pick<Sink, 'name' | 'settings' | 'secret'>;
+
 /** How far a sink has come with the feed of one tenant. */
 export interface SinkCursor {
   readonly sinkId: string;
@@ -95,8 +98,11 @@ export interface SinkStore {
   find(id: string): Promise<Sink | undefined>;
   /** @param tenantId whose sinks; undefined for those of all tenants */
   list(tenantId: number | undefined): Promise<readonly Sink[]>;
-  /** @returns false where there is none */
-  update(sink: Pick<Sink, 'id' | 'name' | 'settings' | 'secret'>): Promise<boolean>;
+  /**
+   * @param before as it was found
+   * @returns false where there is none, or it was changed meanwhile; nothing was written then
+   */
+  update(before: SinkChange & Pick<Sink, 'id'>, after: SinkChange): Promise<boolean>;
   /** Removes a sink with its cursors, all that it set aside, and what its stream kept. @returns false where there is none */
   remove(id: string): Promise<boolean>;
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { eventOf, outgoing } from './events.fixture.js';
 import { deliverWave } from './deliver-wave.js';
-import type { Delivery, DeliveryPolicy } from './publisher.js';
+import type { Delivery, DeliveryPolicy, Publisher } from './publisher.js';
 
 const POLICY: DeliveryPolicy = { wave: 500, concurrency: 4, retryAfter: () => 1000 };
 const DELIVERED: Delivery = { kind: 'delivered' };
@@ -86,6 +86,21 @@ describe('a wave of deliveries', () => {
     const publish = (): Promise<Delivery> => Promise.reject(new Error('no key'));
     const deliveries = await deliverWave({ policy: { ...POLICY, concurrency: 1 }, publish }, wave);
     expect(deliveries).toEqual([{ kind: 'unavailable', reason: 'no key' }, undefined]);
+  });
+
+  it('takes what its publisher did not begin for not tried, and tries the next of that resource neither', async () => {
+    const wave = ['a', 'a', 'b'].map((resource, index) => outgoing(eventOf(index + 1, resource)));
+    let begun = 0;
+    const goesOn = (): boolean => begun < 1;
+    const publish: Publisher['publish'] = (_, mayGoOn) => {
+      if (mayGoOn === undefined) throw new Error('nothing says whether to go on');
+      begun += 1;
+      // Told to end while it was busy with something else.
+      return Promise.resolve(mayGoOn() ? DELIVERED : { kind: 'untried' });
+    };
+    const policy = { ...POLICY, concurrency: 1 };
+    expect(await deliverWave({ policy, publish }, wave, goesOn)).toEqual([undefined, undefined, undefined]);
+    expect(begun).toBe(1);
   });
 
   it('tries nothing more once it is not to go on, and waits for what is under way', async () => {

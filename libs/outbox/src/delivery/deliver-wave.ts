@@ -1,4 +1,4 @@
-import type { Delivery, OutgoingEvent, Publisher } from './publisher.js';
+import type { Delivery, OutgoingEvent, Publisher, Untried } from './publisher.js';
 
 /** What became of the events of a wave, in their order; undefined for one that was not tried. */
 export type WaveDeliveries = readonly (Delivery | undefined)[];
@@ -27,7 +27,8 @@ export async function deliverWave(
       for (const index of chain) {
         const outgoing = wave[index];
         if (outgoing === undefined || stopped || !goesOn()) break;
-        const delivery = await publish(publisher, outgoing);
+        const delivery = await publish(publisher, outgoing, goesOn);
+        if (delivery.kind === 'untried') break;
         deliveries[index] = delivery;
         if (delivery.kind === 'unavailable' || delivery.kind === 'gone') stopped = true;
         if (delivery.kind !== 'delivered') break;
@@ -41,9 +42,13 @@ export async function deliverWave(
 }
 
 /** What a publisher throws is its own trouble and not the event's: all events wait until it is over. */
-async function publish(publisher: Pick<Publisher, 'publish'>, outgoing: OutgoingEvent): Promise<Delivery> {
+async function publish(
+  publisher: Pick<Publisher, 'publish'>,
+  outgoing: OutgoingEvent,
+  goesOn: () => boolean,
+): Promise<Delivery | Untried> {
   try {
-    return await publisher.publish(outgoing);
+    return await publisher.publish(outgoing, goesOn);
   } catch (error) {
     return { kind: 'unavailable', reason: error instanceof Error ? error.message : String(error) };
   }

@@ -29,6 +29,11 @@ export type Delivery =
   /** The other side wants no events any more. */
   | { readonly kind: 'gone'; readonly reason: string };
 
+/** It was not sent, for nothing more is to be begun. */
+export interface Untried {
+  readonly kind: 'untried';
+}
+
 /** How a publisher wants to be used. */
 export interface DeliveryPolicy {
   /** Events that are read and delivered in one go at most. */
@@ -48,7 +53,8 @@ export interface DeliveryPolicy {
  */
 export interface Publisher {
   readonly policy: DeliveryPolicy;
-  publish(outgoing: OutgoingEvent): Promise<Delivery>;
+  /** @param goesOn asked by a publisher that has to send something else first; after a no nothing more is begun */
+  publish(outgoing: OutgoingEvent, goesOn?: () => boolean): Promise<Delivery | Untried>;
   close(): Promise<void>;
 }
 

@@ -111,6 +111,36 @@ describe('what a wave came to', () => {
     expect([last.outcome.seq, last.setBack]).toEqual([12, undefined]);
   });
 
+  it('an event on which the connection breaks, and no other to try, is set aside; where the next breaks too, all wait', () => {
+    const alone = settleWave(wave('aa', [BROKEN, undefined]));
+    expect(alone.setBack).toBeUndefined();
+    expect(alone.outcome).toMatchObject({
+      seq: 12,
+      parked: [
+        { seq: 11, state: 'retrying', attempts: 1, lastError: 'connection reset' },
+        { seq: 12, state: 'queued' },
+      ],
+    });
+    const { failures } = alone;
+    const aside = new Set(['a']);
+    const next = settleWave(wave('ab', [undefined, OK], { aside, failures }));
+    expect([next.outcome.seq, next.setBack, next.failures]).toEqual([12, undefined, 0]);
+    const broken = settleWave(wave('ab', [undefined, BROKEN], { aside, failures }));
+    expect([broken.outcome.seq, broken.setBack?.state]).toEqual([11, 'backingOff']);
+    const again = settleWave(wave('b', [BROKEN], { cursor: cursorAt(11, { attempts: 1 }) }));
+    expect([again.outcome.seq, again.setBack?.attempts]).toEqual([11, 2]);
+  });
+
+  it('a sink that asks all to wait, or cannot be reached for sure, waits with one event alone too', () => {
+    for (const delivery of [
+      { ...BROKEN, perhapsOwn: false },
+      { ...DOWN, retryAfter: 60_000 },
+    ]) {
+      const { outcome, setBack } = settleWave(wave('a', [delivery]));
+      expect([outcome.seq, setBack?.state]).toEqual([10, 'backingOff']);
+    }
+  });
+
   it('a connection that breaks while nothing is taken is the sink that is down', () => {
     const { outcome, setBack } = settleWave(wave('abc', [BROKEN, BROKEN, FAILED]));
     expect(outcome).toEqual({ seq: 10, parked: [] });

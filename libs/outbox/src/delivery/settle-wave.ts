@@ -34,12 +34,13 @@ const FAILURES_IN_A_ROW = 20;
  * Decides what a wave came to: the cursor moves over what was delivered; an event that failed is set aside with those
  * of its resource behind it, so that others go on; where the sink itself fails, or the wave ended early, the cursor stays
  * before the first event that was not delivered. What may be an event's own failure is one where the sink took another
- * of the wave.
+ * of the wave, or has not failed before and had no other to take.
  */
 export function settleWave(settled: SettledWave): Settlement {
   const { events, cursor, now } = settled;
   const delivered = settled.deliveries.some((delivery) => delivery?.kind === 'delivered');
-  const deliveries = delivered ? settled.deliveries.map(ownFailure) : settled.deliveries;
+  const deliveries =
+    delivered || isFirstAlone(settled) ? settled.deliveries.map(ownFailure) : settled.deliveries;
   const stop = deliveries.find(isStop);
   const failed = deliveries.filter((delivery) => delivery?.kind === 'failed');
   const failures = delivered ? 0 : settled.failures + failed.length;
@@ -66,6 +67,15 @@ export function settleWave(settled: SettledWave): Settlement {
       : undefined,
     failures,
   };
+}
+
+/**
+ * Whether nothing failed before the wave, and all of it is of one resource: nothing shows whether the sink fails or the
+ * event does, and only the event's resource is to wait until the next one shows it.
+ */
+function isFirstAlone({ cursor, events, aside, failures }: SettledWave): boolean {
+  const tried = new Set(events.map(({ resourceId }) => resourceId).filter((id) => !aside.has(id)));
+  return tried.size === 1 && failures === 0 && cursor.attempts === 0;
 }
 
 /**

@@ -144,7 +144,10 @@ describe('B5: what receivers do', () => {
   it('a port where nobody listens, and a name that does not exist', async () => {
     const receiver = await startReceiver();
     await receiver.close();
-    expect((await failureOf(post(receiver.url))).reason).toBe('the connection was refused (ECONNREFUSED)');
+    expect(await failureOf(post(receiver.url))).toMatchObject({
+      kind: 'unreachable',
+      reason: 'the connection was refused (ECONNREFUSED)',
+    });
     const unknown = targetRules([], () =>
       Promise.reject(Object.assign(new Error('x'), { code: 'ENOTFOUND' })),
     );
@@ -218,7 +221,7 @@ describe('B6: the address that is checked is the one that is dialled', () => {
     const rules = targetRules([ALLOWED], flipping);
     const url = `https://rebind.example:${receiver.port}/`;
     // The address that was checked is dialled, where nobody listens; the other one is refused.
-    expect((await failureOf(post(url, { allow: rules }))).kind).toBe('network');
+    expect((await failureOf(post(url, { allow: rules }))).kind).toBe('unreachable');
     expect(looked).toEqual([ALLOWED]);
     expect((await failureOf(post(url, { allow: rules }))).kind).toBe('refused');
     expect(receiver.connections()).toBe(0);

@@ -6,7 +6,7 @@ import type { PushStream } from '../streams/push-stream.js';
 export function setPushPublisher(stream: Pick<PushStream, 'deliver'>): Publisher {
   return {
     policy: { wave: 50, concurrency: 8, retryAfter: pushPause },
-    publish: ({ event }) => stream.deliver(event),
+    publish: ({ event }, goesOn) => stream.deliver(event, goesOn),
     close: () => Promise.resolve(),
   };
 }

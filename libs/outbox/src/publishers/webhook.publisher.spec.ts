@@ -8,7 +8,7 @@ import {
 } from '../../../../test/support/receiver.js';
 import { verifyingSignatures } from '../../../../test/support/verify-webhook.js';
 import { eventOf, outgoing } from '../delivery/events.fixture.js';
-import type { Delivery } from '../delivery/publisher.js';
+import type { Delivery, Untried } from '../delivery/publisher.js';
 import { targetRules } from '../http/target-rules.js';
 import { newSigningKey, publicKeyOf } from '../webhooks/signing-key.js';
 import type { WebhookOptions } from '../webhooks/webhook-sender.js';
@@ -26,7 +26,7 @@ describe('the webhook publisher', () => {
   afterAll(() => receiver.close());
   beforeEach(() => receiver.behave(answering(204)));
 
-  function publish(options: Partial<WebhookOptions> = {}): Promise<Delivery> {
+  function publish(options: Partial<WebhookOptions> = {}): Promise<Delivery | Untried> {
     return webhookPublisher({
       settings: { url: `${receiver.url}/hook`, payload: 'full' },
       keys: [{ key: KEY, until: null }],
@@ -125,6 +125,9 @@ describe('the webhook publisher', () => {
     expect(await suspected(() => undefined, { timeout: 100 })).toBe(true);
     expect(await suspected(answering(429))).toBe(false);
     expect(await suspected(answering(204), { allow: targetRules([]) })).toBe(false);
+    const nobody = await startReceiver();
+    await nobody.close();
+    expect(await suspected(answering(204), { settings: { url: nobody.url, payload: 'full' } })).toBe(false);
   });
 
   it('gives up after about three days, and asks for few deliveries at a time', () => {

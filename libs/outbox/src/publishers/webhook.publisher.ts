@@ -14,9 +14,9 @@ const NOT_THERE: ReadonlySet<number> = new Set([502, 503, 504]);
 
 /**
  * Publishes to the URL of somebody else (Standard Webhooks 1.0, reliability row B5): one event a request, none of one
- * resource before the one before it was taken. Any 2xx takes an event, 410 ends the sink, 429, `Retry-After` and TLS
- * that fails make all events wait, 502, 503, 504 and a connection that breaks do where the receiver takes no others,
- * and any other answer fails this event alone.
+ * resource before the one before it was taken. Any 2xx takes an event, 410 ends the sink, 429, `Retry-After`, TLS that
+ * fails and a receiver to which there is no connection make all events wait, 502, 503, 504 and a connection that breaks
+ * do where the receiver takes no others, and any other answer fails this event alone.
  */
 export function webhookPublisher(options: WebhookOptions): Publisher {
   const { clock = Date.now } = options;

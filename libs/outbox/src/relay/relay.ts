@@ -83,6 +83,8 @@ export class Relay {
   private readonly upkeep: FeedUpkeep;
   private readonly ttl: number;
   private stopping = false;
+  /** Whether there is something to relay. */
+  private begun = false;
   private heldUntil = 0;
   private nextRare = 0;
   private looping: Promise<void> = Promise.resolve();
@@ -127,7 +129,10 @@ export class Relay {
     await this.renewing;
     await Promise.all([...this.running.values()].map(({ done }) => done));
     await this.upkeep.stop();
-    await this.trying('give leases back', () => this.parts.sequencing.release(this.parts.owner));
+    // Before the loop there may be no tables, and no lease was asked for.
+    if (this.begun) {
+      await this.trying('give leases back', () => this.parts.sequencing.release(this.parts.owner));
+    }
     await this.publishers.closeAll();
   }
 
@@ -165,6 +170,7 @@ export class Relay {
       if ((await this.trying('begin to relay events', prepare)) === true) break;
       await this.wake.wait(LONGEST_PAUSE);
     }
+    this.begun = !this.stopping;
   }
 
   private async loop(): Promise<void> {

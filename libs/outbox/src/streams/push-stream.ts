@@ -1,7 +1,7 @@
 import type { ClaimOptions, FeedEvent, Sink, StreamKey, StreamStore } from '@rollcall/directory';
 
 import type { PushMeans } from '../delivery/push-means.js';
-import type { Delivery } from '../delivery/publisher.js';
+import type { Delivery, Untried } from '../delivery/publisher.js';
 import type { SecurityEventToken, TokenAddress } from '../formats/security-event-token.js';
 import { sinkSecretOwner } from '../webhooks/webhook-keys.js';
 import { pushPause } from './push-pause.js';
@@ -25,7 +25,7 @@ const CLAIM_TTL = 30_000;
 
 /** A stream that the service pushes to (RFC 8935). */
 export class PushStream {
-  private sending: Promise<Delivery | undefined> | undefined;
+  private sending: Promise<Delivery | Untried | undefined> | undefined;
 
   private constructor(
     private readonly key: StreamKey,
@@ -50,9 +50,12 @@ export class PushStream {
     return new PushStream({ streamId: sink.id, tenantId: sink.tenantId }, tokenAddress(sink), target, parts);
   }
 
-  /** Delivers an event of the feed, after what waits beside it; one that the stream does not get is passed over. */
-  async deliver(event: FeedEvent): Promise<Delivery> {
-    const held = await this.sendFirst();
+  /**
+   * Delivers an event of the feed, after what waits beside it; one that the stream does not get is passed over.
+   * @param goesOn asked before each that waits: there may be many
+   */
+  async deliver(event: FeedEvent, goesOn: () => boolean = () => true): Promise<Delivery | Untried> {
+    const held = await this.sendFirst(goesOn);
     if (held !== undefined) return held;
     const token = this.parts.tokens.ofFeed(this.address, event);
     if (token === undefined) return { kind: 'delivered' };
@@ -89,18 +92,19 @@ export class PushStream {
   }
 
   /** Sends all that comes before the feed. @returns why some of it still waits, and the feed with it */
-  private sendFirst(): Promise<Delivery | undefined> {
+  private sendFirst(goesOn: () => boolean): Promise<Delivery | Untried | undefined> {
     // Several events of the feed are on their way at a time, and each asks.
-    this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
+    this.sending ??= this.sendAll(goesOn).finally(() => (this.sending = undefined));
     return this.sending;
   }
 
-  private async sendAll(): Promise<Delivery | undefined> {
-    for (;;) {
+  private async sendAll(goesOn: () => boolean): Promise<Delivery | Untried | undefined> {
+    while (goesOn()) {
       const delivery = await this.sendNext({ beforeFeed: true });
       if (delivery === undefined || delivery.kind === 'unavailable' || delivery.kind === 'gone')
         return delivery;
     }
+    return { kind: 'untried' };
   }
 
   private async send(token: SecurityEventToken): Promise<Delivery> {

@@ -111,7 +111,7 @@ async function readPage(session: Session, tenantId: number, query: FeedQuery): P
 }
 
 /** 1 for an event that the query gives, as SQL. */
-function condition({ types, resourceId }: FeedQuery): {
+function condition({ types, resourceId, resourceType }: FeedQuery): {
   readonly sql: string;
   readonly params: readonly (string | Buffer)[];
   readonly filters: boolean;
@@ -126,6 +126,10 @@ function condition({ types, resourceId }: FeedQuery): {
     const id = uuidBytes(resourceId);
     terms.push(id === undefined ? '0 = 1' : 'e.aggregate_id = ?');
     if (id !== undefined) params.push(id);
+  }
+  if (resourceType !== undefined) {
+    terms.push('e.aggregate_type = ?');
+    params.push(resourceType);
   }
   if (terms.length === 0) return { sql: '1', params, filters: false };
   return { sql: `case when ${terms.join(' and ')} then 1 else 0 end`, params, filters: true };

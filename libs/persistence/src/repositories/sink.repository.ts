@@ -1,4 +1,4 @@
-import type { Sink, SinkFigures, SinkStore } from '@rollcall/directory';
+import type { Sink, SinkChange, SinkFigures, SinkStore } from '@rollcall/directory';
 import type { Json } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
@@ -66,12 +66,8 @@ async function insert(
 ): Promise<void> {
   const id = idBytes(sink.id);
   await session.run(`insert into sink (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)`, [
-    id,
-    sink.tenantId ?? null,
-    sink.kind,
-    sink.name,
-    JSON.stringify(sink.settings),
-    sink.secret ?? null,
+    ...[id, sink.tenantId ?? null, sink.kind],
+    ...valuesOf(sink),
     sink.created,
   ]);
   for (const { tenantId, seq } of starts) {
@@ -94,17 +90,23 @@ async function list(session: Session, tenantId: number | undefined): Promise<rea
   return rows.map(sinkOf);
 }
 
+/** Only as it was found: what somebody else wrote meanwhile stays. */
 async function update(
   session: WriteSession,
-  { id, name, settings, secret }: Pick<Sink, 'id' | 'name' | 'settings' | 'secret'>,
+  before: SinkChange & Pick<Sink, 'id'>,
+  after: SinkChange,
 ): Promise<boolean> {
-  const { affected } = await session.run('update sink set name = ?, settings = ?, secret = ? where id = ?', [
-    name,
-    JSON.stringify(settings),
-    secret ?? null,
-    idBytes(id),
-  ]);
+  const [name, settings, secret] = valuesOf(before);
+  const { affected } = await session.run(
+    'update sink set name = ?, settings = ?, secret = ? where id = ? and name = ? and settings = ? ' +
+      `and secret ${secret === null ? 'is null' : '= ?'}`,
+    [...valuesOf(after), idBytes(before.id), name, settings, ...(secret === null ? [] : [secret])],
+  );
   return affected > 0;
+}
+
+function valuesOf({ name, settings, secret }: SinkChange): readonly [string, string, string | null] {
+  return [name, JSON.stringify(settings), secret ?? null];
 }
 
 /** Whatever belongs to a sink, or to the stream that it is. */

@@ -1,12 +1,13 @@
 import { ScimError } from '../errors/scim-error.js';
 import { LIMITS } from '../limits.js';
 import type { Limits } from '../limits.js';
+import { memberOf } from '../message/member-of.js';
+import { requireSchema } from '../message/require-schema.js';
 import { excerpt } from '../text/excerpt.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
 import type { Json, JsonObject } from '../text/json.js';
 import { URN } from '../urns.js';
 import type { BulkCall, BulkLabel, BulkOperation, BulkRequest } from './bulk-request.js';
-import { memberOf } from './member-of.js';
 import { readBulkPath, type BulkPath } from './read-bulk-path.js';
 
 /**
@@ -21,7 +22,7 @@ import { readBulkPath, type BulkPath } from './read-bulk-path.js';
 export function readBulkRequest(body: Json, limits: Pick<Limits, 'bulkOperations'> = LIMITS): BulkRequest {
   if (!isJsonObject(body))
     throw new ScimError('invalidSyntax', 'The body of a bulk request must be a JSON object.');
-  checkSchemas(memberOf(body, 'schemas', 'The body'));
+  requireSchema(memberOf(body, 'schemas', 'The body'), URN.bulkRequest, 'a bulk request');
   const failOnErrors = readFailOnErrors(memberOf(body, 'failOnErrors', 'The body'));
   const sent = memberOf(body, 'Operations', 'The body');
   if (!isJsonArray(sent) || sent.length === 0) {
@@ -40,15 +41,6 @@ export function readBulkRequest(body: Json, limits: Pick<Limits, 'bulkOperations
   const operations = sent.map((operation, index) => readOperation(operation, `Operations[${index}]`));
   checkBulkIds(operations);
   return { operations, ...(failOnErrors === undefined ? {} : { failOnErrors }) };
-}
-
-function checkSchemas(schemas: Json | undefined): void {
-  const wanted = URN.bulkRequest.toLowerCase();
-  const named =
-    isJsonArray(schemas) && schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === wanted);
-  if (!named) {
-    throw new ScimError('invalidSyntax', `The "schemas" of a bulk request must name "${URN.bulkRequest}".`);
-  }
 }
 
 function readFailOnErrors(value: Json | undefined): number | undefined {

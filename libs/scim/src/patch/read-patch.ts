@@ -4,9 +4,11 @@ import type { Relaxations } from '../compat/relaxations.js';
 import { ScimError } from '../errors/scim-error.js';
 import { LIMITS } from '../limits.js';
 import type { Limits } from '../limits.js';
+import { requireSchema } from '../message/require-schema.js';
+import { sentMember } from '../message/sent-member.js';
 import { excerpt } from '../text/excerpt.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
-import type { Json, JsonObject } from '../text/json.js';
+import type { Json } from '../text/json.js';
 import { URN } from '../urns.js';
 
 /** What an operation does (RFC 7644 §3.5.2). */
@@ -44,8 +46,8 @@ export function readPatch(
   relaxations: Relaxations = STRICT,
 ): readonly PatchOperation[] {
   if (!isJsonObject(body)) throw new ScimError('invalidSyntax', 'The body of a PATCH must be a JSON object.');
-  checkSchemas(memberOf(body, 'schemas', 'The body'));
-  const operations = memberOf(body, 'operations', 'The body');
+  requireSchema(sentMember(body, 'schemas', 'The body'), URN.patchOp, 'a PATCH');
+  const operations = sentMember(body, 'operations', 'The body');
   if (relaxations.emptyOperations && isEmptyOperations(operations)) return [];
   if (!isJsonArray(operations) || operations.length === 0) {
     throw new ScimError(
@@ -63,21 +65,14 @@ export function readPatch(
   return operations.map((operation, index) => readOperation(operation, `Operations[${index}]`));
 }
 
-function checkSchemas(schemas: Json | undefined): void {
-  const wanted = URN.patchOp.toLowerCase();
-  const named =
-    isJsonArray(schemas) && schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === wanted);
-  if (!named) throw new ScimError('invalidSyntax', `The "schemas" of a PATCH must name "${URN.patchOp}".`);
-}
-
 function readOperation(operation: Json, where: string): PatchOperation {
   if (!isJsonObject(operation)) throw new ScimError('invalidSyntax', `${where} must be a JSON object.`);
-  const op = readOp(memberOf(operation, 'op', where), where);
-  const path = memberOf(operation, 'path', where) ?? undefined;
+  const op = readOp(sentMember(operation, 'op', where), where);
+  const path = sentMember(operation, 'path', where) ?? undefined;
   if (path !== undefined && typeof path !== 'string') {
     throw new ScimError('invalidPath', `The path of ${where} must be a string.`);
   }
-  const value = memberOf(operation, 'value', where);
+  const value = sentMember(operation, 'value', where);
   return { op, ...(path === undefined ? {} : { path }), ...(value === undefined ? {} : { value }), where };
 }
 
@@ -86,15 +81,4 @@ function readOp(op: Json | undefined, where: string): PatchOp {
   if (known !== undefined) return known;
   const sent = typeof op === 'string' ? `, not ${excerpt(op)}` : '';
   throw new ScimError('invalidSyntax', `The "op" of ${where} must be "add", "remove" or "replace"${sent}.`);
-}
-
-/** Reads an own member by its lower-case name; two that differ only in letter case are refused (C-ATTR-25). */
-function memberOf(object: JsonObject, name: string, where: string): Json | undefined {
-  const keys = Object.keys(object).filter((key) => key.toLowerCase() === name);
-  const [key] = keys;
-  if (key === undefined) return undefined;
-  if (keys.length > 1) {
-    throw new ScimError('invalidSyntax', `${where} has the member ${excerpt(key)} more than once.`);
-  }
-  return object[key];
 }

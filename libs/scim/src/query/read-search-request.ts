@@ -1,5 +1,6 @@
 import { ScimError } from '../errors/scim-error.js';
-import { excerpt } from '../text/excerpt.js';
+import { memberOf } from '../message/member-of.js';
+import { requireSchema } from '../message/require-schema.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
 import type { Json, JsonObject } from '../text/json.js';
 import { URN } from '../urns.js';
@@ -13,6 +14,8 @@ export interface SearchRequest extends WalkParameters {
   readonly cursor?: string;
 }
 
+const BODY = 'The body';
+
 /**
  * Reads the body of a search by POST (Q-SEARCH-02 to Q-SEARCH-07). Names of members are read in any letter case,
  * members that are not known are ignored, `null` and an empty list of names count as absent.
@@ -22,7 +25,7 @@ export interface SearchRequest extends WalkParameters {
 export function readSearchRequest(body: Json): SearchRequest {
   if (!isJsonObject(body))
     throw new ScimError('invalidSyntax', 'The body of a search must be a JSON object.');
-  checkSchemas(memberOf(body, 'schemas'));
+  requireSchema(memberOf(body, 'schemas', BODY), URN.searchRequest, 'a search');
   return {
     ...present('attributes', namesOf(body, 'attributes')),
     ...present('excludedAttributes', namesOf(body, 'excludedAttributes')),
@@ -43,39 +46,20 @@ function present<Name extends string, Value>(
   return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
 }
 
-function checkSchemas(schemas: Json | undefined): void {
-  const wanted = URN.searchRequest.toLowerCase();
-  const named =
-    isJsonArray(schemas) && schemas.some((urn) => typeof urn === 'string' && urn.toLowerCase() === wanted);
-  if (!named)
-    throw new ScimError('invalidSyntax', `The "schemas" of a search must name "${URN.searchRequest}".`);
-}
-
-/** Reads an own member in any letter case, `null` as absent; two that differ in nothing else are refused (C-ATTR-25). */
-function memberOf(body: JsonObject, name: string): Json | undefined {
-  const lower = name.toLowerCase();
-  const [key, ...more] = Object.keys(body).filter((candidate) => candidate.toLowerCase() === lower);
-  if (key === undefined) return undefined;
-  if (more.length > 0) {
-    throw new ScimError('invalidSyntax', `The body has the member ${excerpt(key)} more than once.`);
-  }
-  return body[key] ?? undefined;
-}
-
 function textOf(body: JsonObject, name: string): string | undefined {
-  const value = memberOf(body, name);
+  const value = memberOf(body, name, BODY);
   if (value === undefined || typeof value === 'string') return value;
   throw wrongType(name, 'a string');
 }
 
 function numberOf(body: JsonObject, name: string): number | undefined {
-  const value = memberOf(body, name);
+  const value = memberOf(body, name, BODY);
   if (value === undefined || typeof value === 'number') return value;
   throw wrongType(name, 'a number');
 }
 
 function namesOf(body: JsonObject, name: string): readonly string[] | undefined {
-  const value = memberOf(body, name);
+  const value = memberOf(body, name, BODY);
   if (value === undefined) return undefined;
   const names = isJsonArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
   if (!isJsonArray(value) || names.length < value.length) {

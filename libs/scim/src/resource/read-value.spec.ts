@@ -1,47 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Relaxations } from '../compat/relaxations.js';
 import { LENIENT, STRICT } from '../compat/relaxations.js';
-import { ScimError } from '../errors/scim-error.js';
 import { LIMITS } from '../limits.js';
 import type { Attribute } from '../schema/attribute.js';
 import { attribute } from '../schema/define-schema.js';
-import { ENTERPRISE_USER_SCHEMA } from '../schema/definitions/enterprise-user.js';
-import { GROUP_SCHEMA } from '../schema/definitions/group.js';
-import { USER_SCHEMA } from '../schema/definitions/user.js';
 import type { Json } from '../text/json.js';
-import { readElement, readSubAttributes, readValue } from './read-value.js';
-
-type Exchange = 'create' | 'replace' | 'patch';
-
-/** Strict but for formats, which `format-problem.spec.ts` covers. */
-const BARE: Relaxations = { ...STRICT, anyFormat: true };
-
-function named(name: string): Attribute {
-  const all = [...USER_SCHEMA.attributes, ...GROUP_SCHEMA.attributes, ...ENTERPRISE_USER_SCHEMA.attributes];
-  const found = all.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`no attribute ${name}`);
-  return found;
-}
-
-function read(
-  target: string | Attribute,
-  json: Json,
-  relaxations: Relaxations = BARE,
-  exchange: Exchange = 'create',
-): Json | undefined {
-  const definition = typeof target === 'string' ? named(target) : target;
-  return readValue(definition, json, { where: definition.name, exchange, relaxations });
-}
-
-function refusal(...args: Parameters<typeof read>): ScimError {
-  try {
-    read(...args);
-  } catch (error) {
-    if (error instanceof ScimError) return error;
-    throw error;
-  }
-  throw new Error(`not refused: ${JSON.stringify(args[1])}`);
-}
+import { named, read, refusal } from './read-value.fixture.js';
+import { readSubAttributes, readValue } from './read-value.js';
 
 function simple(type: Attribute['type'], more: Partial<Attribute> = {}): Attribute {
   return attribute({ name: 'x', description: '', type, ...more });
@@ -273,68 +237,6 @@ describe('readValue: references', () => {
     expect(() => readSubAttributes(named('name'), 'x', options)).toThrow('name must be an object');
     expect(() => readSubAttributes(named('manager'), { value: '' }, options)).toThrow(
       'name.value is missing',
-    );
-  });
-});
-
-describe('readValue: relaxations', () => {
-  it('decision 2: strings for booleans, where the relaxation is on', () => {
-    expect(read('active', 'False', LENIENT)).toBe(false);
-    expect(read('emails', [{ value: 'a', primary: 'True' }], LENIENT)).toEqual([
-      { value: 'a', primary: true },
-    ]);
-    expect(read('displayName', 'True', LENIENT)).toBe('True');
-    expect(refusal('active', 'maybe', LENIENT).detail).toBe('active must be true or false, not a string.');
-    expect(refusal('active', 'False').scimType).toBe('invalidValue');
-  });
-
-  it.each<[Json, Json | undefined]>([
-    ['m1', { value: 'm1' }],
-    [{ value: 'm1' }, { value: 'm1' }],
-    [[{ $ref: 'http://h/Users/m1', value: 'm1' }], { value: 'm1' }],
-    [['m1'], { value: 'm1' }],
-    ['', undefined],
-    [[], undefined],
-    [{ value: '' }, undefined],
-    [{ value: null }, undefined],
-  ])('decision 5, S-ENT-08: the manager %j', (json, expected) => {
-    expect(read('manager', json, LENIENT)).toEqual(expected);
-  });
-
-  it('S-ENT-03: two managers are refused, and every other shape where the relaxation is off', () => {
-    expect(refusal('manager', ['a', 'b'], LENIENT).detail).toContain('manager must be an object');
-    for (const json of ['m1', '', ['m1'], [{ value: 'm1' }]])
-      expect(refusal('manager', json).scimType).toBe('invalidValue');
-    expect(refusal('manager', { value: '' }).detail).toContain('manager.value is missing');
-  });
-
-  it('decision 5: members as bare ids, where the relaxation is on', () => {
-    expect(read('members', ['u1', { value: 'u2' }, ''], LENIENT)).toEqual([{ value: 'u1' }, { value: 'u2' }]);
-    expect(refusal('members', ['u1']).scimType).toBe('invalidValue');
-  });
-
-  it('decision 11: a role as JSON in a string', () => {
-    const role = { value: '{"id":"1","value":"Admin","displayName":"Administrator"}' };
-    expect(read('roles', [role], LENIENT)).toEqual([{ value: 'Admin', display: 'Administrator' }]);
-    expect(read('roles', [{ value: 'Desk', displayName: 'Desk', primary: 'False' }], LENIENT)).toEqual([
-      { value: 'Desk', display: 'Desk', primary: false },
-    ]);
-    expect(read('roles', [role])).toEqual([role]);
-    expect(read('emails', [role], LENIENT)).toEqual([role]);
-  });
-
-  it('C-TYPE-12, decision 7: a lone element, only where the relaxation is on', () => {
-    for (const exchange of ['create', 'replace', 'patch'] as const) {
-      expect(read('emails', { value: 'a' }, LENIENT, exchange)).toEqual([{ value: 'a' }]);
-      expect(refusal('emails', { value: 'a' }, STRICT, exchange).scimType).toBe('invalidValue');
-    }
-  });
-
-  it('readElement reads one element of a list', () => {
-    const options = { where: 'emails[2]', exchange: 'patch', relaxations: LENIENT } as const;
-    expect(readElement(named('emails'), { VALUE: 'a' }, options)).toEqual({ value: 'a' });
-    expect(() => readElement(named('emails'), [{ value: 'a' }], options)).toThrow(
-      'emails[2] must be an object',
     );
   });
 });

@@ -1,3 +1,4 @@
+import { typesBeside } from '@rollcall/directory';
 import type { ResourceType } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
@@ -32,6 +33,8 @@ interface Extent {
   readonly locking?: boolean;
 }
 
+const GENERATION = 'select y.generation from tenant_types y where y.tenant_id = r.tenant_id';
+
 const HEAD = 'r.id, r.type, r.version, r.created, r.last_modified, d.document';
 
 /** What is read of `resource r` and its document `d`. */
@@ -56,12 +59,13 @@ export function selected(dialect: Dialect, types: readonly ResourceType[], exten
   const maps = types.map(columnsOf);
   const codes = codesOf(maps);
   const groups = extent.groups === true && maps.some((columns) => columns.groups !== undefined);
+  const registered = types.some((type) => typesBeside(type) !== undefined);
   // The length of a part of the members is whatever a client asks for.
-  if (members !== undefined) return makeSelected(dialect, codes, { ...extent, groups });
+  if (members !== undefined) return makeSelected(dialect, codes, { ...extent, groups, registered });
   const known = SELECTED.get(dialect) ?? new Map<string, Selected>();
   SELECTED.set(dialect, known);
-  const key = `${codes.join()} ${groups} ${secret} ${locking}`;
-  const made = known.get(key) ?? makeSelected(dialect, codes, { ...extent, groups });
+  const key = `${codes.join()} ${groups} ${secret} ${locking} ${registered}`;
+  const made = known.get(key) ?? makeSelected(dialect, codes, { ...extent, groups, registered });
   if (known.size < KEPT) known.set(key, made);
   return made;
 }
@@ -69,12 +73,14 @@ export function selected(dialect: Dialect, types: readonly ResourceType[], exten
 function makeSelected(
   dialect: Dialect,
   codes: readonly number[],
-  { groups, secret, members, locking }: Extent,
+  { groups, secret, members, locking, registered }: Extent & { readonly registered: boolean },
 ): Selected {
   // A locking read locks the rows of a join, but none of a subquery.
   const joined = locking !== true && codes.length <= MOST_JOINED;
   const columns = [
     HEAD,
+    // A transaction that locks has looked already.
+    ...(registered && locking !== true ? [`(${GENERATION}) as generation`] : []),
     ...(secret === true ? ['d.secret'] : []),
     ...codes.map((code) => (joined ? joinedReference(dialect, code) : referenceApart(dialect, code))),
     ...(groups === true ? [`${groupsColumn(dialect)} as memberships`] : []),

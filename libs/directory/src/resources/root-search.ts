@@ -1,10 +1,12 @@
 import {
   bindFilterAcross,
   bindSortAcross,
+  countTerms,
   LIMITS,
   narrowFilter,
   parseFilter,
   readProjection,
+  ScimError,
   type BoundFilter,
   type Projection,
   type ResourceType,
@@ -43,7 +45,10 @@ export class RootSearch {
     this.cursors = new PageCursors(ports.cursors);
   }
 
-  /** A page of the resources, by index or by cursor. */
+  /**
+   * A page of the resources, by index or by cursor.
+   * @throws ScimError `tooMany` for a filter of more terms than `acrossTerms`, all types together
+   */
   async list(ctx: RequestContext, parameters: ListParameters): Promise<ListOutcome> {
     const { tenant } = ctx;
     const types = this.typesOf(tenant);
@@ -58,8 +63,10 @@ export class RootSearch {
             types,
             tenant.relaxations,
           );
+    const parts = views.flatMap((view, index) => partOf(view, filters?.[index], sort?.sorts[index]));
+    checkTerms(parts);
     const found = await this.ports.reader.listAcross(ctx, {
-      parts: views.flatMap((view, index) => partOf(view, filters?.[index], sort?.sorts[index])),
+      parts,
       ...(sort === undefined ? {} : { order: { descending: sort.descending } }),
       page,
     });
@@ -98,4 +105,16 @@ function partOf(
       wanted: wantedBy(type, projection),
     },
   ];
+}
+
+/** One statement asks all types, each by the terms that may decide there. */
+function checkTerms(parts: readonly TypeQuery[]): void {
+  const terms = parts.reduce((sum, { filter }) => sum + (filter === undefined ? 0 : countTerms(filter)), 0);
+  if (terms <= LIMITS.acrossTerms) return;
+  throw new ScimError(
+    'tooMany',
+    `The filter has ${terms} attribute expressions, counted for each of the ${parts.length} resource types that it is ` +
+      `asked of; the limit acrossTerms allows ${LIMITS.acrossTerms}. Name fewer types by meta.resourceType, or ask at the ` +
+      'endpoint of each.',
+  );
 }

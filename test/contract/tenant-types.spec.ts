@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { bearerTokenMint } from '@rollcall/auth';
 import { renderText, SchemaAdministration, type Creation, type RequestContext } from '@rollcall/directory';
 import { credentialRepository, schemaRepository } from '@rollcall/persistence';
-import { readProjection, USER_TYPE, type Json, type Resource } from '@rollcall/scim';
+import { GROUP_TYPE, readProjection, USER_TYPE } from '@rollcall/scim';
+import type { Json, Resource, ResourceType } from '@rollcall/scim';
 
 import { forEachEngine } from '../support/engines.js';
 import { ALL_WANTED, LINKS, NOTHING_WANTED, openStore, type OpenStore } from '../support/open-store.js';
@@ -126,6 +127,31 @@ forEachEngine('the resource types of tenants in the store', (engine) => {
     const type = after.tenant.types?.typeNamed('User') ?? USER_TYPE;
     expect((await store.resources.mutate(after, type, id, mutation))?.changed).toBe(true);
     expect(await store.resources.remove(after, type, id)).toBe(true);
+  });
+
+  it('are asked for again where a group has a member of a type that is not known yet', async () => {
+    const before = await store.context();
+    const id = 'urn:example:2.0:Robot';
+    const robot = { name: 'Robot', endpoint: '/Robots', schema: id };
+    await schemas.importSchemas(before.tenant.name, [{ id, attributes: [{ name: 'serial' }] }, robot]);
+    const after = await present(before);
+    const [, groups, robots] = after.tenant.types?.all ?? [];
+    if (groups === undefined || robots === undefined) throw new Error('nothing was registered');
+    const draft = { id: store.ids.next(), attributes: { serial: 's' }, members: [] };
+    await store.resources.create(after, robots, draft, NOTHING_WANTED);
+    const desk = {
+      id: store.ids.next(),
+      attributes: { displayName: 'Desk' },
+      members: [{ value: draft.id }],
+    };
+    await store.resources.create(after, groups, desk, NOTHING_WANTED);
+    const shown = async (ctx: RequestContext, type: ResourceType): Promise<string> => {
+      const stored = await store.resources.find(ctx, type, desk.id, ALL_WANTED);
+      if (stored === undefined) throw new Error('the group is gone');
+      return renderText(type, stored, readProjection(type, {}, ctx.tenant), { links: LINKS }).join('');
+    };
+    expect(await shown(after, groups)).toContain(`/Robots/${draft.id}`);
+    await expect(shown(before, GROUP_TYPE)).rejects.toMatchObject({ errorName: 'unavailable' });
   });
 
   it('keep what two administrators register at the same time, for tenants that had nothing', async () => {

@@ -134,7 +134,9 @@ function withReferences(
   const urn = type.extensions.at(-1)?.schema.id;
   if (urn === undefined) return undefined;
   const prefix = `${urn}:`;
-  if (!references.every(({ key }) => key.startsWith(prefix))) return undefined;
+  // The URN of one extension may begin with that of another.
+  if (!references.every(({ key }) => key.lastIndexOf(':') === urn.length && key.startsWith(prefix)))
+    return undefined;
   const members = references.map((reference) => referenceText(reference, prefix, links)).join(',');
   const end = document.indexOf(']');
   const schemas = document.slice(0, end);

@@ -1,4 +1,5 @@
 // One target, all its inputs.
+import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { BUDGETS, budgetOf, HEAP_GROWTH } from './budgets.mjs';
@@ -52,10 +53,13 @@ export async function runCampaign(target, { seed, count, pure, counter }) {
     await service?.start();
     let batch = [];
     const finish = async () => {
+      const sending = service === undefined ? undefined : sendAll(batch, { service, http, findings });
       for (let from = 0; pure !== undefined && from < batch.length; from += COUNTED) {
         examine(target, batch.slice(from, from + COUNTED), { pure, counter, findings });
+        // The service has work meanwhile: its answers are taken, and further requests sent.
+        if (sending !== undefined) await setImmediate();
       }
-      if (service !== undefined) await sendAll(batch, { service, http, findings });
+      await sending;
       findings.inputs += batch.length;
       batch = [];
       if (findings.heap.early === 0 && findings.inputs * 10 >= count) findings.heap.early = heapInUse();

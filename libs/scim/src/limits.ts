@@ -6,6 +6,8 @@ export interface Limits {
   readonly filterDepth: number;
   /** Attribute expressions in a filter. */
   readonly filterTerms: number;
+  /** Attribute expressions of a filter that is asked of several resource types, each counted for every type that it is asked of. */
+  readonly acrossTerms: number;
   /** Levels of arrays and objects in a JSON body. */
   readonly jsonDepth: number;
   /** Values in a JSON body: each array, object, string, number, boolean and null. A key comes with its value. */
@@ -36,6 +38,7 @@ export const LIMITS: Limits = Object.freeze({
   filterLength: 8 * 1024,
   filterDepth: 40,
   filterTerms: 200,
+  acrossTerms: 1000,
   jsonDepth: 64,
   jsonNodes: 1_000_000,
   stringLength: 64 * 1024,

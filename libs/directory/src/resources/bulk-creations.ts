@@ -187,16 +187,31 @@ export class BulkCreations {
   /** Refuses what is created as a whole: some of it for what is wrong with it, the rest because it refers to that. */
   private refuse(step: BulkStep, errors: ReadonlyMap<number, ScimError>): void {
     for (const [index, error] of errors) this.outcomes.fail(index, error);
-    let rest = step.filter((index) => !errors.has(index));
-    while (rest.length > 0) {
-      const left = rest.filter((index) => {
-        const obstacle = this.outcomes.obstacle(index);
-        if (obstacle !== undefined) this.outcomes.fail(index, obstacle);
-        return obstacle === undefined;
-      });
-      if (left.length === rest.length) throw new TypeError('a circle does not close');
-      rest = left;
+    const rest = new Set(step.filter((index) => !errors.has(index)));
+    const referrers = this.referrersAmong(rest);
+    let refused: readonly number[] = [...errors.keys()];
+    while (rest.size > 0) {
+      const bulkIds = refused.map((index) => this.bulk.operations[index]?.label.bulkId ?? '');
+      // Each once, however many of those that are refused it refers to.
+      refused = bulkIds
+        .flatMap((bulkId) => referrers.get(bulkId) ?? [])
+        .filter((index) => rest.delete(index));
+      if (refused.length === 0) throw new TypeError('a circle does not close');
+      for (const index of refused) this.outcomes.fail(index, this.outcomes.obstacle(index) ?? nothing(index));
     }
+  }
+
+  /** Which of some operations refer to what others create, by its bulkId. */
+  private referrersAmong(indexes: Iterable<number>): ReadonlyMap<string, readonly number[]> {
+    const referrers = new Map<string, number[]>();
+    for (const index of indexes) {
+      for (const bulkId of this.bulk.operations[index]?.references ?? []) {
+        const known = referrers.get(bulkId);
+        if (known === undefined) referrers.set(bulkId, [index]);
+        else known.push(index);
+      }
+    }
+    return referrers;
   }
 }
 

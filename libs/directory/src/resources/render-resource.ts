@@ -12,10 +12,8 @@ import {
 
 import type { StoredResource } from '../ports/stored-resource.js';
 import { referencedNames } from '../schemas/linked-type.js';
+import { computedAttributes } from './computed-attributes.js';
 import type { ResourceLinks } from './resource-links.js';
-
-/** What is computed with its addresses. */
-const APART: ReadonlySet<string> = new Set(['members', 'groups']);
 
 /**
  * The whole SCIM representation of a stored resource, before projection: adds `schemas`, `id`, `meta`
@@ -30,7 +28,8 @@ export function renderResource(
   const attributes: Record<string, Json> = { ...stored.attributes };
   for (const { schema } of type.extensions) {
     const extension = attributes[schema.id];
-    if (isJsonObject(extension)) attributes[schema.id] = withReferences(schema.attributes, extension, links);
+    if (isJsonObject(extension))
+      attributes[schema.id] = withReferences(schema.attributes, extension, { links });
   }
   const members = stored.members ?? [];
   if (members.length > 0) {
@@ -52,7 +51,7 @@ export function renderResource(
   return {
     schemas: schemasOf(type, stored.attributes),
     id: stored.id,
-    ...withReferences(type.schema.attributes, attributes, links),
+    ...withReferences(type.schema.attributes, attributes, { links, ready: computedAttributes(type) }),
     meta: {
       resourceType: type.name,
       created: new Date(stored.created).toISOString(),
@@ -63,17 +62,17 @@ export function renderResource(
   };
 }
 
-/** What refers to a resource gets the `$ref` of what it points at (S-ENT-05); members and groups have theirs already. */
+/** What refers to a resource gets the `$ref` of what it points at (S-ENT-05); what is `ready` has its own. */
 function withReferences(
   attributes: readonly Attribute[],
   values: JsonObject,
-  links: ResourceLinks,
+  { links, ready }: { readonly links: ResourceLinks; readonly ready?: ReadonlySet<string> },
 ): JsonObject {
   let result = values;
   for (const attribute of attributes) {
     const { name } = attribute;
     const value = values[name];
-    if (value === undefined || attribute.subAttributes === undefined || APART.has(name)) continue;
+    if (value === undefined || attribute.subAttributes === undefined || ready?.has(name) === true) continue;
     const names = referencedNames(attribute);
     if (names.length === 0) continue;
     const shown = isJsonArray(value)

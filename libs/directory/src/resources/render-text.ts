@@ -9,13 +9,11 @@ import {
 
 import type { StoredReference, StoredResource } from '../ports/stored-resource.js';
 import { linkedType, referencedNames } from '../schemas/linked-type.js';
+import { computedAttributes } from './computed-attributes.js';
 import type { JsonText } from './json-text.js';
 import { renderMembers } from './render-members.js';
 import { renderResource } from './render-resource.js';
 import type { ResourceLinks } from './resource-links.js';
-
-/** What is no part of a stored document. */
-const APART: ReadonlySet<string> = new Set(['members', 'groups']);
 
 /** What is kept apart as a secret, so that no document holds it. */
 const SECRET = 'password';
@@ -66,9 +64,10 @@ export function renderText(
 function showsDocument(type: ResourceType, projection: Projection): boolean {
   let known = SHOW_DOCUMENTS.get(projection);
   if (known === undefined) {
+    const apart = computedAttributes(type);
     known =
-      showsAllBut(type, projection, APART) &&
-      projection.shown.get('groups')?.subs === undefined &&
+      showsAllBut(type, projection, apart) &&
+      (!apart.has('groups') || projection.shown.get('groups')?.subs === undefined) &&
       !mustBeLookedAt(type);
     SHOW_DOCUMENTS.set(projection, known);
   }
@@ -76,8 +75,10 @@ function showsDocument(type: ResourceType, projection: Projection): boolean {
 }
 
 /** Whether stored documents hold what is never returned, or references whose address is computed. */
-function mustBeLookedAt({ schema, extensions }: ResourceType): boolean {
-  const own = schema.attributes.filter(({ name }) => !APART.has(name) && name !== SECRET);
+function mustBeLookedAt(type: ResourceType): boolean {
+  const { schema, extensions } = type;
+  const apart = computedAttributes(type);
+  const own = schema.attributes.filter(({ name }) => !apart.has(name) && name !== SECRET);
   return [...own, ...extensions.flatMap((extension) => extension.schema.attributes)].some(
     (attribute) =>
       attribute.returned === 'never' ||
@@ -133,7 +134,9 @@ function withReferences(
   const urn = type.extensions.at(-1)?.schema.id;
   if (urn === undefined) return undefined;
   const prefix = `${urn}:`;
-  if (!references.every(({ key }) => key.startsWith(prefix))) return undefined;
+  // The URN of one extension may begin with that of another.
+  if (!references.every(({ key }) => key.lastIndexOf(':') === urn.length && key.startsWith(prefix)))
+    return undefined;
   const members = references.map((reference) => referenceText(reference, prefix, links)).join(',');
   const end = document.indexOf(']');
   const schemas = document.slice(0, end);

@@ -1,4 +1,4 @@
-import type { ResourceType } from '@rollcall/scim';
+import { ScimError, type ResourceType } from '@rollcall/scim';
 
 import { CATALOGUE_TYPES } from '../catalogues/catalogue-binding.js';
 import type { ResourceTypes } from '../ports/resource-types.js';
@@ -8,7 +8,10 @@ import { typesBeside } from '../schemas/make-resource-types.js';
 export interface ResourceLinks {
   /** `PUBLIC_URL/scim/v2`, without a trailing slash. */
   readonly base: string;
-  /** @returns the absolute URI of a resource of the named type */
+  /**
+   * @returns the absolute URI of a resource of the named type
+   * @throws ScimError `unavailable` for a type that another process has registered a moment ago
+   */
   location(typeName: string, id: string): string;
   /** The links to the resources of the tenant that a type is of, which may have types of its own. */
   of(type: ResourceType): ResourceLinks;
@@ -26,7 +29,7 @@ function linksBelow(base: string, types: readonly ResourceType[]): ResourceLinks
     base,
     location(typeName, id) {
       const endpoint = endpoints.get(typeName);
-      if (endpoint === undefined) throw new TypeError(`no resource type named ${typeName}`);
+      if (endpoint === undefined) throw unknownType(typeName);
       return `${base}${endpoint}/${id}`;
     },
     of(type) {
@@ -38,4 +41,13 @@ function linksBelow(base: string, types: readonly ResourceType[]): ResourceLinks
     },
   };
   return links;
+}
+
+/** What is stored may be of a type of which this process has not read yet. */
+function unknownType(name: string): ScimError {
+  return new ScimError(
+    'unavailable',
+    `The resource type ${name} is not known here yet. Send the request again.`,
+    { 'Retry-After': '1' },
+  );
 }

@@ -1,9 +1,11 @@
 import {
   bindFilterAcross,
   bindSortAcross,
+  countTerms,
   LIMITS,
   narrowFilter,
   parseFilter,
+  ScimError,
   type BoundFilter,
   type Projection,
   type ResourceType,
@@ -46,7 +48,10 @@ export class RootSearch {
     this.cursors = new PageCursors(ports.cursors);
   }
 
-  /** A page of the resources, by index or by cursor: those of the types that the caller may read, as if there were no others. */
+  /**
+   * A page of the resources, by index or by cursor: those of the types that the caller may read, as if there were no others.
+   * @throws ScimError `tooMany` for a filter of more terms than `acrossTerms`, all types together
+   */
   async list(ctx: RequestContext, parameters: ListParameters): Promise<ListOutcome> {
     const { tenant } = ctx;
     const types = readableTypes(ctx, this.typesOf(tenant));
@@ -64,8 +69,10 @@ export class RootSearch {
     types.forEach((type, index) => {
       checkQuery(ctx, type, { filter: filters?.[index], sort: sort?.sorts[index] });
     });
+    const parts = views.flatMap((view, index) => partOf(view, filters?.[index], sort?.sorts[index]));
+    checkTerms(parts);
     const found = await this.ports.reader.listAcross(ctx, {
-      parts: views.flatMap((view, index) => partOf(view, filters?.[index], sort?.sorts[index])),
+      parts,
       ...(sort === undefined ? {} : { order: { descending: sort.descending } }),
       page,
     });
@@ -114,4 +121,16 @@ function partOf(
       wanted: wantedBy(type, projection),
     },
   ];
+}
+
+/** One statement asks all types, each by the terms that may decide there. */
+function checkTerms(parts: readonly TypeQuery[]): void {
+  const terms = parts.reduce((sum, { filter }) => sum + (filter === undefined ? 0 : countTerms(filter)), 0);
+  if (terms <= LIMITS.acrossTerms) return;
+  throw new ScimError(
+    'tooMany',
+    `The filter has ${terms} attribute expressions, counted for each of the ${parts.length} resource types that it is ` +
+      `asked of; the limit acrossTerms allows ${LIMITS.acrossTerms}. Name fewer types by meta.resourceType, or ask at the ` +
+      'endpoint of each.',
+  );
 }

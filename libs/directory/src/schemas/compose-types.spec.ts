@@ -56,6 +56,22 @@ describe('the resource types of a tenant', () => {
     expect(types.registered).toHaveLength(1);
   });
 
+  it.each(['colour', 'address.city'])(
+    'have no extension whose URN is the path of an attribute: %s',
+    (path) => {
+      const address = { name: 'address', subAttributes: [{ name: 'city' }] };
+      const badge = withSchema(NOTHING_REGISTERED, schema(BADGE, { name: 'colour' }, address));
+      const urn = `${BADGE.toUpperCase()}:${path}`.replace('URN', 'urn');
+      const both = withSchema(setExtended(badge, BADGE, ['User']), schema(urn, { name: 'note' }));
+      expect(() => composeTypes(setExtended(both, urn, ['User']), TENANT)).toThrow(
+        `The id ${urn} is the path of an attribute of the resource type User, too.`,
+      );
+      expect(
+        composeTypes(setExtended(both, urn, ['Group']), TENANT).typeNamed('Group')?.extensions,
+      ).toHaveLength(1);
+    },
+  );
+
   it('include its own, by name and by endpoint, with links of their own', () => {
     const types = composeTypes(robots(reference('User')), TENANT);
     const robot = types.typeNamed('Robot');

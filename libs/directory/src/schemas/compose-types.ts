@@ -119,13 +119,36 @@ function checkApart(types: readonly ResourceType[]): void {
       seen.add(folded);
     }
   }
-  for (const { name, schema, extensions } of types) {
+  for (const type of types) {
+    const { name, schema, extensions } = type;
+    checkPaths(type);
     const urns = [schema, ...extensions.map((extension) => extension.schema)].map(({ id }) =>
       id.toLowerCase(),
     );
     if (new Set(urns).size === urns.length) continue;
     throw new ScimError('invalidValue', `The resource type ${name} has a schema twice.`);
   }
+}
+
+/** No extension has a URN that is also the path of an attribute: then nobody could say which of them is meant. */
+function checkPaths({ name, schema, extensions }: ResourceType): void {
+  const schemas = [schema, ...extensions.map((extension) => extension.schema)];
+  const paths = new Set(schemas.flatMap(pathsOf));
+  for (const { schema: extension } of extensions) {
+    if (!paths.has(extension.id.toLowerCase())) continue;
+    throw new ScimError(
+      'invalidValue',
+      `The id ${extension.id} is the path of an attribute of the resource type ${name}, too. Give the schema another id.`,
+    );
+  }
+}
+
+function pathsOf({ id, attributes }: Schema): readonly string[] {
+  const paths = attributes.flatMap(({ name, subAttributes = [] }) => [
+    name,
+    ...subAttributes.map((sub) => `${name}.${sub.name}`),
+  ]);
+  return paths.map((path) => `${id}:${path}`.toLowerCase());
 }
 
 /** References name types that there are (C-CHAR-16), and not more of them are kept apart than a statement may join. */

@@ -10,6 +10,7 @@ import {
 import { AdministrationError } from '../administration/administration-error.js';
 import { findTenant } from '../administration/find-tenant.js';
 import { StoredResourceContradicts, type SchemaStore } from '../ports/schema-store.js';
+import type { ResourceTypes } from '../ports/resource-types.js';
 import type { TenantStore } from '../ports/tenant-store.js';
 import { composeTypes } from './compose-types.js';
 import { schemaOf, withSchema, withType, withoutSchema, withoutType } from './definition-changes.js';
@@ -26,6 +27,9 @@ export interface SchemaSummary {
 
 /** The schemas of RFC 7643 and those of messages, which nobody registers. */
 const RESERVED_URNS: ReadonlySet<string> = new Set(Object.values(URN).map((urn) => urn.toLowerCase()));
+
+/** Resource types of a tenant, `User` and `Group` included: a query of the root asks for all of them in one statement. */
+const MOST_TYPES = 100;
 
 type Change = (current: RegisteredDefinitions) => RegisteredDefinitions;
 
@@ -173,7 +177,7 @@ export class SchemaAdministration implements SchemaOperator {
         reading('', () => {
           const changed = change(current);
           for (const { schema } of changed.schemas) refuseReserved(schema);
-          composeTypes(changed, { ...tenant, generation: 0 });
+          refuseMany(composeTypes(changed, { ...tenant, generation: 0 }));
           return changed;
         }),
       );
@@ -231,6 +235,14 @@ function refuseReserved({ id }: Schema): void {
   const folded = id.toLowerCase();
   if (!RESERVED_URNS.has(folded) && folded !== ENTERPRISE_USER_SCHEMA.id.toLowerCase()) return;
   throw new AdministrationError('invalidSchema', `The schema "${id}" is one of the protocol itself.`);
+}
+
+function refuseMany({ all }: ResourceTypes): void {
+  if (all.length <= MOST_TYPES) return;
+  throw new AdministrationError(
+    'invalidSchema',
+    `The tenant would have ${all.length} resource types; ${MOST_TYPES} are allowed.`,
+  );
 }
 
 function summaryOf({ types }: RegisteredDefinitions, schema: Schema): SchemaSummary {

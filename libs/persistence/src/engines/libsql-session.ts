@@ -5,16 +5,14 @@ import type LibsqlDatabase from 'libsql';
 import { sqliteDialect } from '../sql/sqlite.dialect.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { RunResult, Session, WriteSession } from '../unit-of-work.js';
-
-/** Statements kept prepared on one connection; the oldest goes first. */
-const PREPARED_STATEMENTS = 256;
+import { KeptStatements } from './kept-statements.js';
 
 /** Told every statement before it runs, for logs and tests; values are not given. */
 export type StatementObserver = (sql: string) => void;
 
 /** One libSQL connection: synchronous, with prepared statements kept. */
 export class LibsqlConnection {
-  private readonly prepared = new Map<string, LibsqlDatabase.Statement>();
+  private readonly prepared = new KeptStatements<LibsqlDatabase.Statement>();
 
   constructor(
     private readonly database: LibsqlDatabase.Database,
@@ -49,11 +47,7 @@ export class LibsqlConnection {
     const known = this.prepared.get(sql);
     if (known !== undefined) return known;
     const statement = this.database.prepare(sql);
-    this.prepared.set(sql, statement);
-    if (this.prepared.size > PREPARED_STATEMENTS) {
-      const [oldest] = this.prepared.keys();
-      if (oldest !== undefined) this.prepared.delete(oldest);
-    }
+    this.prepared.keep(sql, statement);
     return statement;
   }
 }

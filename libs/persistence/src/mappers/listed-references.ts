@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Resource } from '@rollcall/scim';
 
 import type { ColumnMap } from '../sql/column-map.js';
-import { attributePlace } from './attribute-place.js';
+import { attributePlace } from '../sql/attribute-place.js';
 import type { ListedRecord } from './records.js';
 
 /** The references that are part of a resource's document, each resource once for each attribute. */

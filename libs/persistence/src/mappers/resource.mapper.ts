@@ -15,7 +15,7 @@ import { limitedValues, CATALOGUE_NAMES, type Tenant } from '@rollcall/directory
 import { boundAttribute } from '../sql/bound-attribute.js';
 import type { ColumnMap, HotAttribute, KeyColumn } from '../sql/column-map.js';
 import { comparableBytes, indexKey, isCut } from '../sql/index-key.js';
-import { attributePlace } from './attribute-place.js';
+import { attributePlace } from '../sql/attribute-place.js';
 import { listedReferences } from './listed-references.js';
 import type {
   KeyRecord,

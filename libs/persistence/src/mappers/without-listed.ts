@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject, type Resource } from '@rollcall/scim';
 
 import type { ColumnMap } from '../sql/column-map.js';
-import { attributePlace } from './attribute-place.js';
+import { attributePlace } from '../sql/attribute-place.js';
 
 /**
  * The attributes without the listed references to a resource; what is empty then is gone. The same object where there are

@@ -8,6 +8,7 @@ import {
 import { contradiction, isTightened, ScimError, type ResourceType } from '@rollcall/scim';
 
 import { mapperOf } from '../mappers/mapper-of.js';
+import type { ColumnMap } from '../sql/column-map.js';
 import { columnsOf } from '../sql/column-maps.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { selectStates } from './load-states.js';
@@ -99,16 +100,37 @@ async function adapt(
   const problem = contradiction(type, next, attributes);
   if (problem !== undefined) throw new StoredResourceContradicts(`${type.name} ${state.id}: ${problem}`);
   const [old, records] = [was.toRecords(tenant, type, attributes), is.toRecords(tenant, next, attributes)];
+  const owner = { tenantId, id };
+  const listing = { ...owner, typeName: type.name };
+  const listed = old.listed.filter(({ key, targetTypes }) =>
+    sameTypes(targetTypes, is.columns.listed?.[key]?.targetTypes),
+  );
+  const known = state.references.filter(
+    ({ attribute }) => targetTypeOf(was.columns, attribute) === targetTypeOf(is.columns, attribute),
+  );
   try {
+    // What may refer to something else now is looked at anew, and rows of one kind make room for those of the other.
+    await writeListed(session, listing, old.listed, listed);
     const referrer = { tenantId, id: state.id, attributes };
-    const references = await resolveReferences(session, referrer, records.references, state.references);
-    await writeReferences(session, { tenantId, id }, state.references, references);
-    await writeValues(session, { tenantId, id }, old.values, records.values);
-    await writeUniques(session, { tenantId, id, type: next }, old.uniques, records.uniques);
-    await writeListed(session, { tenantId, id, typeName: type.name }, old.listed, records.listed);
-    await writeKeys(session, { tenantId, id }, old, records);
+    const references = await resolveReferences(session, referrer, records.references, known);
+    await writeReferences(session, owner, state.references, references);
+    await writeValues(session, owner, old.values, records.values);
+    await writeUniques(session, { ...owner, type: next }, old.uniques, records.uniques);
+    await writeListed(session, listing, listed, records.listed);
+    await writeKeys(session, owner, old, records);
   } catch (error) {
     if (!(error instanceof ScimError)) throw error;
     throw new StoredResourceContradicts(`${type.name} ${state.id}: ${error.detail}`);
   }
+}
+
+function sameTypes(before: readonly string[], after: readonly string[] | undefined): boolean {
+  return (
+    after !== undefined && before.length === after.length && before.every((name) => after.includes(name))
+  );
+}
+
+/** The name of the type that a reference which is kept apart points at, by its number. */
+function targetTypeOf({ references }: ColumnMap, code: number): string | undefined {
+  return Object.values(references).find((reference) => reference.code === code)?.targetType;
 }

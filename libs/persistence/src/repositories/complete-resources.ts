@@ -4,12 +4,10 @@ import type { ResourceType } from '@rollcall/scim';
 import type { ColumnMap } from '../sql/column-map.js';
 import { columnsOf } from '../sql/column-maps.js';
 import type { Session } from '../unit-of-work.js';
+import { SELF_DESCRIBING } from './knows-schemas.js';
 import { loadGroups } from './load-groups.js';
 import { loadMembers } from './load-members.js';
 import type { ResourceState } from './resource-state.js';
-
-/** How a document begins that holds its own `schemas`; those of the first release do not. */
-const SELF_DESCRIBING = '{"schemas":[';
 
 /** Members that have been read, and how they stand to all where they are a part. */
 export interface KnownMembers {
@@ -43,7 +41,7 @@ export async function completeResources(
   const members = withMembers && known === undefined ? await loadMembers(session, tenantId, ids) : undefined;
   const groups = withGroups && without.length > 0 ? await loadGroups(session, tenantId, without) : undefined;
   return states.map((state) => {
-    const { id, type: name, version, created, lastModified, document } = state;
+    const { id, type: name, version, created, lastModified, document, newer } = state;
     return {
       id,
       type: name,
@@ -53,7 +51,10 @@ export async function completeResources(
       get attributes() {
         return state.attributes;
       },
-      ...(document.startsWith(SELF_DESCRIBING) ? { document, references: referencesOf(columns, state) } : {}),
+      // What is not known of a resource may be what is never returned: then its text is not shown as it is.
+      ...(document.startsWith(SELF_DESCRIBING) && !newer
+        ? { document, references: referencesOf(columns, state) }
+        : {}),
       ...(withMembers ? { members: known?.members ?? members?.get(id) ?? [] } : {}),
       ...(memberPage === undefined ? {} : { memberPage }),
       ...(withGroups ? { groups: state.groups ?? groups?.get(id) ?? [] } : {}),

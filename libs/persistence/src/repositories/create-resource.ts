@@ -36,7 +36,7 @@ export function createResource(
   const records = mapper.toRecords(ctx.tenant, type, draft.attributes);
 
   return unitOfWork.write(async (session) => {
-    await refuseOldTypes(session, ctx.tenant);
+    await refuseOldTypes(session, ctx.tenant, 'new');
     await guardUniqueness(session, { type, columns, attributes: draft.attributes }, () =>
       insertResources(session, ctx, [{ type, id, records }]),
     );
@@ -72,6 +72,7 @@ export function createResource(
       attributes: withoutSecret(columns, after),
       references,
       document: records.document,
+      newer: false,
     };
     const [stored] = await completeResources(session, { tenantId, type, wanted: NOTHING }, [state]);
     if (stored === undefined) throw new TypeError('a resource was lost');

@@ -46,7 +46,7 @@ export function createResources(
     return { type, draft, mapper, records, id: idBytes(draft.id) };
   });
   return unitOfWork.write(async (session) => {
-    await refuseOldTypes(session, ctx.tenant);
+    await refuseOldTypes(session, ctx.tenant, 'new');
     const references = await resolveTogether(session, ctx.tenant.id, prepared);
     await insertUnderNames(session, ctx, prepared);
     await session.pause();

@@ -14,7 +14,7 @@ import type { Session } from '../unit-of-work.js';
 import { completeResources } from './complete-resources.js';
 import type { StatePage } from './frame-page.js';
 import { listResources, planOf, scanOf, selectionOf, walkedAtOnce, type ListPlan } from './list-resources.js';
-import { loadStates } from './load-states.js';
+import { loadStates, readsReferencesApart } from './load-states.js';
 import { pageOfMatches, walkedPageOfMatches, type MatchPage } from './page-of-matches.js';
 import type { ResourceState } from './resource-state.js';
 import { scanBudget } from './scan-budget.js';
@@ -56,12 +56,13 @@ export async function listAcross(
   const { unitOfWork } = options;
   const withMembers = parts.some(({ wanted }) => wanted.members);
   // One statement needs no transaction around it.
-  const direct = withMembers
-    ? undefined
-    : await unitOfWork.read(async (session) => {
-        const found = await pageFromSql(session, plan);
-        return found === undefined ? undefined : completePage(session, plan, found);
-      });
+  const direct =
+    withMembers || readsReferencesApart(parts.map(({ type }) => type))
+      ? undefined
+      : await unitOfWork.read(async (session) => {
+          const found = await pageFromSql(session, plan);
+          return found === undefined ? undefined : completePage(session, plan, found);
+        });
   if (direct !== undefined) return direct;
   return unitOfWork.snapshot(async (session) => {
     const found = (await pageFromSql(session, plan)) ?? (await pageFromMemory(session, plan));

@@ -1,3 +1,4 @@
+import { typesBeside } from '@rollcall/directory';
 import type { ResourceType } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
@@ -8,6 +9,7 @@ import type { Session } from '../unit-of-work.js';
 import { readGroups, groupsColumn } from './read-groups.js';
 import { displayColumn, stateOf, targetColumn, type ResourceState, type StateRow } from './resource-state.js';
 import { chunks, placeholders } from './store-context.js';
+import { withReferences } from './with-references.js';
 
 /** The resource type whose states are read, and for whom. */
 export interface StatesOf {
@@ -32,6 +34,8 @@ interface Extent {
   readonly locking?: boolean;
 }
 
+const GENERATION = 'select y.generation from tenant_types y where y.tenant_id = r.tenant_id';
+
 const HEAD = 'r.id, r.type, r.version, r.created, r.last_modified, d.document';
 
 /** What is read of `resource r` and its document `d`. */
@@ -41,8 +45,11 @@ export interface Selected {
   readonly joins: string;
 }
 
-/** References that are joined at most: engines join some sixty tables in one statement, two of them for each. */
-const MOST_JOINED = 20;
+/**
+ * References that are read with their resources at most: engines join some sixty tables in one statement, two of them for
+ * each, and take seconds to prepare one that looks for hundreds in another way.
+ */
+const MOST_TOGETHER = 20;
 
 /** Texts that are kept at most for each dialect. */
 const KEPT = 1000;
@@ -56,12 +63,13 @@ export function selected(dialect: Dialect, types: readonly ResourceType[], exten
   const maps = types.map(columnsOf);
   const codes = codesOf(maps);
   const groups = extent.groups === true && maps.some((columns) => columns.groups !== undefined);
+  const registered = types.some((type) => typesBeside(type) !== undefined);
   // The length of a part of the members is whatever a client asks for.
-  if (members !== undefined) return makeSelected(dialect, codes, { ...extent, groups });
+  if (members !== undefined) return makeSelected(dialect, codes, { ...extent, groups, registered });
   const known = SELECTED.get(dialect) ?? new Map<string, Selected>();
   SELECTED.set(dialect, known);
-  const key = `${codes.join()} ${groups} ${secret} ${locking}`;
-  const made = known.get(key) ?? makeSelected(dialect, codes, { ...extent, groups });
+  const key = `${codes.join()} ${groups} ${secret} ${locking} ${registered}`;
+  const made = known.get(key) ?? makeSelected(dialect, codes, { ...extent, groups, registered });
   if (known.size < KEPT) known.set(key, made);
   return made;
 }
@@ -69,21 +77,29 @@ export function selected(dialect: Dialect, types: readonly ResourceType[], exten
 function makeSelected(
   dialect: Dialect,
   codes: readonly number[],
-  { groups, secret, members, locking }: Extent,
+  { groups, secret, members, locking, registered }: Extent & { readonly registered: boolean },
 ): Selected {
   // A locking read locks the rows of a join, but none of a subquery.
-  const joined = locking !== true && codes.length <= MOST_JOINED;
+  const joined = locking !== true;
+  const together = codes.length > MOST_TOGETHER ? [] : codes;
   const columns = [
     HEAD,
+    // A transaction that locks has looked already.
+    ...(registered && locking !== true ? [`(${GENERATION}) as generation`] : []),
     ...(secret === true ? ['d.secret'] : []),
-    ...codes.map((code) => (joined ? joinedReference(dialect, code) : referenceApart(dialect, code))),
+    ...together.map((code) => (joined ? joinedReference(dialect, code) : referenceApart(dialect, code))),
     ...(groups === true ? [`${groupsColumn(dialect)} as memberships`] : []),
     ...(members === undefined ? [] : [`${members.sql} as members`]),
   ];
   return {
     columns: columns.join(', '),
-    joins: joined ? codes.map(referenceJoin).join('') : '',
+    joins: joined ? together.map(referenceJoin).join('') : '',
   };
+}
+
+/** Whether the references of some types are read by a statement of their own. */
+export function readsReferencesApart(types: readonly ResourceType[]): boolean {
+  return codesOf(types.map(columnsOf)).length > MOST_TOGETHER;
 }
 
 function codesOf(maps: readonly ColumnMap[]): readonly number[] {
@@ -136,8 +152,11 @@ export type LoadedRow = StateRow & { readonly memberships?: string | null };
 export async function statesOf(
   session: Session,
   { tenantId, types }: RowsOf,
-  rows: readonly LoadedRow[],
+  found: readonly LoadedRow[],
 ): Promise<readonly ResourceState[]> {
+  const codes = codesOf(types.map(columnsOf));
+  const rows =
+    codes.length > MOST_TOGETHER ? await withReferences(session, { tenantId, codes }, found) : found;
   const byName = new Map(types.map((type) => [type.name, type]));
   const states: ResourceState[] = [];
   for (const row of rows) {

@@ -9,6 +9,7 @@ import { changeMembers } from './group-members.js';
 import { guardAssignments } from './guard-assignments.js';
 import { lockState } from './load-states.js';
 import type { ResourceState } from './resource-state.js';
+import { refuseNewer } from './refuse-newer.js';
 import { refuseOldTypes } from './refuse-old-types.js';
 import { resolveReferences, writeReferences } from './references.js';
 import type { ResourceStoreOptions } from './store-context.js';
@@ -34,11 +35,12 @@ export function mutateResource(
   const idBytes = uuidBytes(id);
   if (idBytes === undefined) return Promise.resolve(undefined);
   return options.unitOfWork.write(async (session) => {
-    await refuseOldTypes(session, ctx.tenant);
+    await refuseOldTypes(session, ctx.tenant, 'change');
     const key = { tenantId: ctx.tenant.id, type, id: idBytes };
     // The groups of a resource are no part of it: what it has when it is locked, it has when it is written.
     const current = await lockState(session, key, { groups: mutation.wanted.groups });
     if (current === undefined) return undefined;
+    refuseNewer([current]);
     checkPreconditions(current.version, mutation);
     const next = await change({ session, options, ctx, type }, current, mutation);
     const [resource] = await completeResources(

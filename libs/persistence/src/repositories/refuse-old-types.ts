@@ -1,22 +1,26 @@
 import type { Tenant } from '@rollcall/directory';
-import { ScimError } from '@rollcall/scim';
 
 import type { WriteSession } from '../unit-of-work.js';
+import { typesChanged } from './types-changed.js';
 
 /**
  * Keeps what a tenant has registered from being changed until the transaction ends, and refuses to write by definitions
- * that allow what is not allowed any more: this process reads the new ones within a second. Tenants that have registered
- * nothing cost nothing.
+ * that allow what is not allowed any more: this process reads the new ones within a second. Nor is what others may have
+ * written by newer ones changed by older ones, which would lose of it, and tell, what they do not know. Tenants that have
+ * registered nothing cost nothing.
+ * @param writing something new, or a change of what is there
  * @throws ScimError `unavailable`
  */
-export async function refuseOldTypes(session: WriteSession, { id, types }: Tenant): Promise<void> {
+export async function refuseOldTypes(
+  session: WriteSession,
+  { id, types }: Tenant,
+  writing: 'new' | 'change',
+): Promise<void> {
   if (types === undefined) return;
-  const [row] = await session.query<{ oldest: number }>(
-    `select oldest from tenant_types where tenant_id = ?${session.dialect.forShare}`,
+  const [row] = await session.query<{ oldest: number; generation: number }>(
+    `select oldest, generation from tenant_types where tenant_id = ?${session.dialect.forShare}`,
     [id],
   );
-  if (row === undefined || types.generation >= row.oldest) return;
-  throw new ScimError('unavailable', 'The schemas of the tenant were just changed. Send the request again.', {
-    'Retry-After': '1',
-  });
+  if (row === undefined) return;
+  if (types.generation < (writing === 'new' ? row.oldest : row.generation)) throw typesChanged();
 }

@@ -8,6 +8,7 @@ import { unindexed } from '../sql/compiled-filter.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { archiveResource } from './archive.js';
 import { loadStates, lockState } from './load-states.js';
+import { refuseNewer } from './refuse-newer.js';
 import { refuseOldTypes } from './refuse-old-types.js';
 import type { ResourceState } from './resource-state.js';
 import { countChange } from './resource-count.js';
@@ -42,12 +43,13 @@ export function removeResource(
   const idBytes = uuidBytes(id);
   if (idBytes === undefined) return Promise.resolve(false);
   return options.unitOfWork.write(async (session) => {
-    await refuseOldTypes(session, ctx.tenant);
+    await refuseOldTypes(session, ctx.tenant, 'change');
     const transaction = { session, options, ctx };
     // Dependents before the resource: the order in which a change of members takes its locks, too.
     await lockDependents(transaction, await findDependents(transaction, idBytes));
     const current = await lockState(session, { tenantId: ctx.tenant.id, type, id: idBytes });
     if (current === undefined) return false;
+    refuseNewer([current]);
     checkPreconditions(current.version, preconditions);
     // Nobody can add it anywhere now; what was added in between is locked late.
     const dependents = await findDependents(transaction, idBytes);
@@ -112,6 +114,7 @@ async function cascade(
     const ids = dependents.filter((dependent) => dependent.type === type.name).map(({ id }) => id);
     for await (const part of pausedChunks(session, ids)) {
       const states = await loadStates(session, { tenantId: ctx.tenant.id, type, ids: part });
+      refuseNewer(states.values());
       const groups = new Set(await groupsOf({ session, options, ctx }, removed.idBytes, part));
       for (const state of states.values()) {
         const after = withoutReferencesTo(type, state, removed.id);

@@ -1,10 +1,11 @@
-import type { GroupMember, GroupMembership } from '@rollcall/directory';
+import { typesBeside, type GroupMember, type GroupMembership } from '@rollcall/directory';
 import { isJsonArray, type Json, type Resource, type ResourceType } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
 import { mapperOf } from '../mappers/mapper-of.js';
 import type { ReferenceState } from '../mappers/records.js';
 import { columnsOf } from '../sql/column-maps.js';
+import { knowsSchemas } from './knows-schemas.js';
 
 /** A stored resource before its computed parts are looked up. */
 export interface ResourceState {
@@ -19,6 +20,8 @@ export interface ResourceState {
   readonly references: readonly ReferenceState[];
   /** As stored: the attributes without references and secret. */
   readonly document: string;
+  /** Whether it was, or may have been, written by definitions that this process has not read yet. */
+  readonly newer: boolean;
   /** Only where it was read: the value of the attribute that is kept apart. */
   readonly secret?: string | null;
   /** Only where they were read with the resource. */
@@ -35,6 +38,8 @@ export interface StateRow {
   readonly created: number;
   readonly last_modified: number;
   readonly document: string;
+  /** Only where the type is one of a tenant that has registered something: the generation of what it has registered now. */
+  readonly generation?: number | null;
   readonly secret?: string | null;
   /** JSON rows `["member", "type"]`, separated by commas. */
   readonly members?: string | null;
@@ -75,6 +80,7 @@ export function stateOf(
     },
     references,
     document,
+    newer: (row.generation ?? 0) > (typesBeside(type)?.generation ?? 0) || !knowsSchemas(type, document),
     ...(row.secret === undefined ? {} : { secret: row.secret }),
     ...(groups === undefined ? {} : { groups }),
     ...(row.members === undefined ? {} : { firstMembers: membersOf(row.members) }),

@@ -1,5 +1,7 @@
 import { resolveAttribute, type BoundAttribute, type ResourceType } from '@rollcall/scim';
 
+import { attributePlace } from './attribute-place.js';
+
 const RESOLVED = new WeakMap<ResourceType, Map<string, BoundAttribute>>();
 
 /** The attribute of a canonical key, as column maps name it; undefined where the type has none. */
@@ -12,8 +14,7 @@ export function boundAttribute(type: ResourceType, key: string): BoundAttribute 
 }
 
 function resolve(type: ResourceType, key: string): BoundAttribute | undefined {
-  const extension = type.extensions.find(({ schema }) => key.startsWith(`${schema.id}:`))?.schema.id;
-  const path = extension === undefined ? key : key.slice(extension.length + 1);
+  const { container: extension, name: path } = attributePlace(key);
   const [name = '', sub] = path.split('.');
   return resolveAttribute(
     type,

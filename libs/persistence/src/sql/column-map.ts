@@ -27,8 +27,10 @@ export interface ReferenceAttribute {
   readonly code: number;
   /** Name of the resource type that it refers to. */
   readonly targetType: string;
-  /** Whether its schema has no displayName, so that the one of its target is not shown. */
+  /** Whether its schema has no displayName, or that of its target is never returned, so that none is shown. */
   readonly nameless?: true;
+  /** Whether the displayName of its target has no column, so that it is compared in memory. */
+  readonly unindexedName?: true;
 }
 
 /** An attribute whose values refer to resources and are part of the document. */

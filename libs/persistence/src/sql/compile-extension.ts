@@ -1,5 +1,6 @@
 import type { Schema } from '@rollcall/scim';
 
+import { attributePlace } from './attribute-place.js';
 import { hasRow, joined, ofTenant, type CompiledFilter, type FilterCompilation } from './compiled-filter.js';
 
 const PRESENT = Buffer.from([1]);
@@ -27,7 +28,7 @@ export function compileExtension({
     params: [tenant.id, indexed.marker, ...(nonEmpty ? [PRESENT] : [])],
   });
   const references = Object.entries(columns.references)
-    .filter(([key]) => key.startsWith(`${schema.id}:`))
+    .filter(([key]) => attributePlace(key).container === schema.id)
     .map(([, { code }]) =>
       hasRow(compilation, {
         from: 'resource_ref f',

@@ -117,7 +117,8 @@ function compilePresent(
   }
   const attribute = attributeKey(filter.target);
   const reference = columns.references[attribute];
-  if (reference !== undefined) return compileReferencePresent(filter.target, reference, compilation);
+  if (reference !== undefined)
+    return compileReferencePresent(filter.target, reference, compilation, polarity);
   const elements = columns.elements[key];
   if (elements !== undefined) return compileElementsPresent(elements, compilation);
   if (key === columns.groups) return compileGroupsPresent(compilation);

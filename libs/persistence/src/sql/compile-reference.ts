@@ -38,6 +38,8 @@ export function compileReference(
       return having(reference, compilation, compareBytes(address, comparison));
     }
     case 'displayName':
+      if (reference.nameless === true) return constant(false);
+      if (reference.unindexedName === true) return unanswered(polarity);
       return target(
         reference,
         compilation,
@@ -62,10 +64,12 @@ export function compileReferencePresent(
   { sub }: BoundAttribute,
   reference: ReferenceAttribute,
   compilation: FilterCompilation,
+  polarity: Polarity,
 ): CompiledFilter {
-  return sub?.name === 'displayName'
-    ? target(reference, compilation, { sql: 't.display_key > ?', params: [NOTHING] })
-    : having(reference, compilation, { sql: '1 = 1', params: [] });
+  if (sub?.name !== 'displayName') return having(reference, compilation, { sql: '1 = 1', params: [] });
+  if (reference.nameless === true) return constant(false);
+  if (reference.unindexedName === true) return unanswered(polarity);
+  return target(reference, compilation, { sql: 't.display_key > ?', params: [NOTHING] });
 }
 
 function compareValue(

@@ -1,4 +1,4 @@
-import { linkedType, referencedNames } from '@rollcall/directory';
+import { linkedType, referencedNames, typesBeside } from '@rollcall/directory';
 import { isReference, type Attribute, type ResourceType, type Schema } from '@rollcall/scim';
 
 import type {
@@ -43,10 +43,14 @@ export function registeredColumns(type: ResourceType, base: ColumnMap | undefine
     listed: {},
     uniques: {},
   };
-  if (base === undefined) addSchema(found, schema, { prefix: '', active: known.active });
+  const display = (name: string): Attribute | undefined =>
+    typesBeside(type)
+      ?.typeNamed(name)
+      ?.schema.attributes.find((attribute) => attribute.name === 'displayName');
+  if (base === undefined) addSchema(found, schema, { prefix: '', active: known.active, display });
   for (const extension of registered) {
     if (extension.code !== undefined) found.extensions[extension.id] = { marker: extension.code };
-    addSchema(found, extension, { prefix: `${extension.id}:`, active: undefined });
+    addSchema(found, extension, { prefix: `${extension.id}:`, active: undefined, display });
   }
   return Object.freeze({ ...known, ...found });
 }
@@ -55,8 +59,6 @@ export function registeredColumns(type: ResourceType, base: ColumnMap | undefine
 function plainColumns({ name, schema }: ResourceType): ColumnMap {
   const find = (wanted: string, fits: (attribute: Attribute) => boolean): boolean =>
     schema.attributes.some((attribute) => attribute.name === wanted && fits(attribute));
-  const isName = ({ type, multiValued, caseExact, returned }: Attribute): boolean =>
-    type === 'string' && !multiValued && !caseExact && returned !== 'never';
   const isFlag = ({ type, multiValued }: Attribute): boolean => type === 'boolean' && !multiValued;
   const isComputed = (attribute: Attribute): boolean =>
     attribute.multiValued && attribute.mutability === 'readOnly' && isReference(attribute);
@@ -73,11 +75,21 @@ function plainColumns({ name, schema }: ResourceType): ColumnMap {
   };
 }
 
-function addSchema(
-  found: Found,
-  { attributes }: Schema,
-  { prefix, active }: { readonly prefix: string; readonly active: string | undefined },
-): void {
+/** Whether it is kept as the displayName of users and groups is. */
+function isName({ type, multiValued, caseExact, returned }: Attribute): boolean {
+  return type === 'string' && !multiValued && !caseExact && returned !== 'never';
+}
+
+/** Where a schema stands, and what else there is. */
+interface SchemaPlace {
+  readonly prefix: string;
+  /** The attribute that has a column as a truth value. */
+  readonly active: string | undefined;
+  /** Finds the displayName of another resource type of the tenant. */
+  readonly display: (typeName: string) => Attribute | undefined;
+}
+
+function addSchema(found: Found, { attributes }: Schema, { prefix, active, display }: SchemaPlace): void {
   for (const attribute of attributes) {
     const key = `${prefix}${attribute.name}`;
     addUniques(found, attribute, key);
@@ -88,10 +100,24 @@ function addSchema(
       addIndexed(found, attribute, key);
       for (const sub of attribute.subAttributes ?? []) addIndexed(found, sub, `${key}.${sub.name}`);
     } else if (attribute.code !== undefined) {
-      const isNamed = (attribute.subAttributes ?? []).some(({ name }) => name === 'displayName');
-      found.references[key] = { code: attribute.code, targetType, ...(isNamed ? {} : { nameless: true }) };
+      found.references[key] = {
+        code: attribute.code,
+        targetType,
+        ...namingOf(attribute, display(targetType)),
+      };
     }
   }
+}
+
+/** What a reference shows of the displayName of its target: never more than the target itself does (C-CHAR-11). */
+function namingOf(
+  { subAttributes = [] }: Attribute,
+  display: Attribute | undefined,
+): Pick<ReferenceAttribute, 'nameless' | 'unindexedName'> {
+  const shown = subAttributes.find(({ name }) => name === 'displayName');
+  if (shown === undefined || display?.returned === 'never') return { nameless: true };
+  const isIndexed = isName(shown) && (display === undefined || isName(display));
+  return isIndexed ? {} : { unindexedName: true };
 }
 
 function addListed(found: Found, attribute: Attribute, key: string): void {

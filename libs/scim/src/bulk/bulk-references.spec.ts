@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { LENIENT } from '../compat/relaxations.js';
+import type { ResourceType } from '../schema/attribute.js';
+import { defineSchema } from '../schema/define-schema.js';
 import { GROUP_TYPE, USER_TYPE } from '../schema/resource-types.js';
 import type { Json } from '../text/json.js';
 import { URN } from '../urns.js';
@@ -13,6 +15,25 @@ const IDS = new Map([
   ['g', 'id-of-g'],
 ]);
 const MANAGER = `${URN.enterpriseUser}:manager`;
+
+/** With references in a list inside a complex value. */
+const TEAM_TYPE: ResourceType = {
+  ...{ name: 'Team', description: 'Teams.', endpoint: '/Teams', extensions: [], collections: [] },
+  schema: defineSchema({
+    ...{ id: 'urn:example:2.0:Team', name: 'Team', description: 'A team.' },
+    attributes: [
+      {
+        ...{ name: 'roles', description: 'Roles.', multiValued: true },
+        subAttributes: [
+          {
+            ...{ name: 'holders', description: 'Who has it.', multiValued: true },
+            ...{ type: 'reference', referenceTypes: ['User'] },
+          },
+        ],
+      },
+    ],
+  }),
+};
 
 const created = (data: Json) => ({ method: 'POST', endpoint: '/Users', data }) as const;
 const patched = (...operations: readonly Json[]) =>
@@ -56,6 +77,18 @@ describe('bulkIds in the data of an operation (RFC 7644 §3.7.2)', () => {
       { [URN.enterpriseUser]: { manager: ['bulkId:u'] } },
       { [URN.enterpriseUser]: { manager: ['id-of-u'] } },
     ],
+    [
+      'a manager under the older name of the extension',
+      USERS,
+      { 'urn:scim:schemas:extension:enterprise:2.0': { manager: { value: 'bulkId:u' } } },
+      { 'urn:scim:schemas:extension:enterprise:2.0': { manager: { value: 'id-of-u' } } },
+    ],
+    [
+      'a list inside a complex value',
+      { type: TEAM_TYPE, relaxations: LENIENT },
+      { roles: [{ holders: ['bulkId:u', 'https://id.example.com/Users/bulkId:g'] }] },
+      { roles: [{ holders: ['id-of-u', 'https://id.example.com/Users/id-of-g'] }] },
+    ],
   ])('B-BULK-11, B-BULK-12: %s', (_name, reading, data, expected) => {
     expect(bulkReferences(created(data), reading).has('u')).toBe(true);
     expect(resolveBulkReferences(created(data), reading, IDS).data).toEqual(expected);
@@ -92,6 +125,15 @@ describe('bulkIds in the data of an operation (RFC 7644 §3.7.2)', () => {
     const sent = patched({ op: 'add', ...(operation as object) });
     expect([...bulkReferences(sent, USERS)]).toEqual(['u']);
     expect(resolveBulkReferences(sent, USERS, IDS)).toEqual(patched({ op: 'add', ...(expected as object) }));
+  });
+
+  it('B-BULK-14: in a list that repeats the name of its path', () => {
+    const member = (value: string): Json => ({ value });
+    const sent = patched({ op: 'add', path: 'members', value: { members: [member('bulkId:u')] } });
+    expect([...bulkReferences(sent, GROUPS)]).toEqual(['u']);
+    expect(resolveBulkReferences(sent, GROUPS, IDS)).toEqual(
+      patched({ op: 'add', path: 'members', value: [member('id-of-u')] }),
+    );
   });
 
   it('B-BULK-14: in the filter of a path, where it selects by what is referred to', () => {

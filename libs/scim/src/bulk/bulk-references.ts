@@ -53,11 +53,13 @@ export function resolveBulkReferences(
   return call.method === 'POST' ? mapCreation(call, reading, resolve) : mapChange(call, reading, resolve);
 }
 
-function mapCreation(call: BulkCreation, { type }: BulkReading, map: MapReference): BulkCreation {
-  return mentions(call.data) ? { ...call, data: mapResourceReferences(type, call.data, map) } : call;
+function mapCreation(call: BulkCreation, reading: BulkReading, map: MapReference): BulkCreation {
+  return mentions(call.data)
+    ? { ...call, data: mapResourceReferences(call.data, { ...reading, map }) }
+    : call;
 }
 
-function mapChange(call: BulkChange, { type, relaxations }: BulkReading, map: MapReference): BulkChange {
+function mapChange(call: BulkChange, reading: BulkReading, map: MapReference): BulkChange {
   const addressed = { ...call, id: map(call.id) };
   if (addressed.method === 'DELETE' || !mentions(addressed.data)) return addressed;
   const { method, data } = addressed;
@@ -65,8 +67,8 @@ function mapChange(call: BulkChange, { type, relaxations }: BulkReading, map: Ma
     ...addressed,
     data:
       method === 'PATCH'
-        ? mapPatchReferences(data, { type, relaxations, map })
-        : mapResourceReferences(type, data, map),
+        ? mapPatchReferences(data, { ...reading, map })
+        : mapResourceReferences(data, { ...reading, map }),
   };
 }
 

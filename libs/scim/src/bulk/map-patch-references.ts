@@ -1,4 +1,4 @@
-import type { Relaxations } from '../compat/relaxations.js';
+import { valueUnderPath } from '../compat/value-repeats-path.js';
 import { ScimError } from '../errors/scim-error.js';
 import type { Filter } from '../filter/nodes.js';
 import { printAttributePath, printFilter } from '../filter/print-filter.js';
@@ -6,7 +6,6 @@ import { bindPatchPath } from '../path/bind-patch-path.js';
 import type { BoundPatchPath } from '../path/bind-patch-path.js';
 import { parsePatchPath } from '../path/parse-patch-path.js';
 import { isReference } from '../resource/reference.js';
-import type { ResourceType } from '../schema/attribute.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
 import type { Json } from '../text/json.js';
 import { mapMembers } from './map-members.js';
@@ -15,20 +14,14 @@ import {
   mapResourceReferences,
   mapSubAttributeReferences,
   type MapReference,
+  type ReferenceReading,
 } from './map-resource-references.js';
-
-/** For which resource type, and how tolerantly, a PATCH is read. */
-interface PatchReading {
-  readonly type: ResourceType;
-  readonly relaxations: Relaxations;
-  readonly map: MapReference;
-}
 
 /**
  * Maps the texts of a PatchOp message (RFC 7644 §3.5.2) that refer to resources: in the values of its operations, and in
  * the filters of its paths (B-BULK-14). What cannot be read stays as it is, to be refused when it is carried out.
  */
-export function mapPatchReferences(body: Json, reading: PatchReading): Json {
+export function mapPatchReferences(body: Json, reading: ReferenceReading): Json {
   if (!isJsonObject(body)) return body;
   return mapMembers(body, (name, operations) =>
     name.toLowerCase() === 'operations' && isJsonArray(operations)
@@ -37,7 +30,7 @@ export function mapPatchReferences(body: Json, reading: PatchReading): Json {
   );
 }
 
-function mapOperation(operation: Json, reading: PatchReading): Json {
+function mapOperation(operation: Json, reading: ReferenceReading): Json {
   if (!isJsonObject(operation)) return operation;
   const written = Object.entries(operation).find(([name]) => name.toLowerCase() === 'path')?.[1] ?? null;
   const bound = typeof written === 'string' ? bindPath(written, reading) : undefined;
@@ -55,21 +48,22 @@ function mapOperation(operation: Json, reading: PatchReading): Json {
 }
 
 /** A value whose members are named by paths (P-ADD-03). */
-function mapPathless(value: Json, reading: PatchReading): Json {
+function mapPathless(value: Json, reading: ReferenceReading): Json {
   if (!isJsonObject(value)) return value;
   const core = reading.type.schema.id.toLowerCase();
   return mapMembers(value, (name, member) => {
-    if (name.toLowerCase() === core) return mapResourceReferences(reading.type, member, reading.map);
+    if (name.toLowerCase() === core) return mapResourceReferences(member, reading);
     const bound = bindPath(name, reading);
     return bound === undefined ? member : mapTarget(bound, member, reading);
   });
 }
 
-function mapTarget(bound: BoundPatchPath, value: Json, reading: PatchReading): Json {
+function mapTarget(bound: BoundPatchPath, value: Json, reading: ReferenceReading): Json {
   if (bound.kind === 'attribute') {
     const { attribute, sub } = bound.target;
+    const meant = reading.relaxations.valueRepeatsPath ? valueUnderPath(bound.target, value) : value;
     return sub === undefined
-      ? mapAttributeReferences(attribute, value, reading.map)
+      ? mapAttributeReferences(attribute, meant, reading.map)
       : mapSubAttributeReferences(attribute, sub, value, reading.map);
   }
   if (!isJsonObject(value)) return value;
@@ -117,7 +111,7 @@ function mapFilter(filter: Filter, map: MapReference): Filter {
   }
 }
 
-function bindPath(path: string, { type, relaxations }: PatchReading): BoundPatchPath | undefined {
+function bindPath(path: string, { type, relaxations }: ReferenceReading): BoundPatchPath | undefined {
   try {
     return bindPatchPath(parsePatchPath(path), type, relaxations);
   } catch (error) {

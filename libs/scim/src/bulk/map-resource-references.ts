@@ -1,3 +1,5 @@
+import { currentSchemaName } from '../compat/older-schema-names.js';
+import type { Relaxations } from '../compat/relaxations.js';
 import { isReference, subAttribute } from '../resource/reference.js';
 import type { Attribute, ResourceType } from '../schema/attribute.js';
 import { attributeNamed } from '../schema/attribute-named.js';
@@ -8,16 +10,23 @@ import { mapMembers } from './map-members.js';
 /** Gives the text that stands for another where a resource is referred to. */
 export type MapReference = (text: string) => string;
 
+/** For which resource type, and how tolerantly, data is read, and what is mapped in it. */
+export interface ReferenceReading {
+  readonly type: ResourceType;
+  readonly relaxations: Relaxations;
+  readonly map: MapReference;
+}
+
 /**
  * Maps the texts of a resource, as it is sent, that refer to resources: of complex references the `value` and the `$ref`,
  * or the bare text of one (RFC 7643 §2.4), and attributes of type reference (§2.3.7). Any other text is a value.
  */
-export function mapResourceReferences(type: ResourceType, body: Json, map: MapReference): Json {
+export function mapResourceReferences(body: Json, { type, relaxations, map }: ReferenceReading): Json {
   if (!isJsonObject(body)) return body;
   return mapMembers(body, (name, value) => {
     const attribute = attributeNamed(type.schema.attributes, name);
     if (attribute !== undefined) return mapAttributeReferences(attribute, value, map);
-    const urn = name.toLowerCase();
+    const urn = (relaxations.olderSchemaNames ? currentSchemaName(name) : name).toLowerCase();
     const extension = type.extensions.find(({ schema }) => schema.id.toLowerCase() === urn);
     if (extension === undefined || !isJsonObject(value)) return value;
     return mapMembers(value, (inner, innerValue) => {
@@ -48,7 +57,9 @@ export function mapSubAttributeReferences(
   map: MapReference,
 ): Json {
   const isPart = isReference(attribute) && (sub.name === 'value' || sub.name === '$ref');
-  return typeof value === 'string' && (isPart || refersToResource(sub)) ? map(value) : value;
+  if (!isPart && !refersToResource(sub)) return value;
+  const mapped = (one: Json): Json => (typeof one === 'string' ? map(one) : one);
+  return isJsonArray(value) ? value.map(mapped) : mapped(value);
 }
 
 /** Whether a bare text may stand for a resource: not for a picture or a page of somebody else. */

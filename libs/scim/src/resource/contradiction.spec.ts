@@ -21,6 +21,15 @@ const BADGE: readonly AttributeDefinition[] = [
   },
 ];
 
+const KEEPER = {
+  name: 'keeper',
+  description: 'Keeper.',
+  subAttributes: [
+    { name: 'value', description: 'Id.' },
+    { name: '$ref', description: 'Address.', type: 'reference', referenceTypes: ['User'] },
+  ],
+} as const satisfies AttributeDefinition;
+
 function typeWith(
   attributes: readonly AttributeDefinition[] | undefined,
   { required = false }: { readonly required?: boolean } = {},
@@ -95,6 +104,18 @@ describe('contradiction', () => {
   ])('nobody need look at a resource where %s is changed', (_what, after) => {
     expect(isTightened(NOW, after)).toBe(false);
     expect(contradiction(NOW, after, STORED)).toBeUndefined();
+  });
+
+  it.each<readonly [what: string, change: Partial<AttributeDefinition>]>([
+    ['gets a further part', { subAttributes: [...KEEPER.subAttributes, { name: 'note', description: '' }] }],
+    ['may not be written any more', { mutability: 'readOnly' }],
+  ])('a reference that %s is kept in another way', (_what, change) => {
+    const [before, after] = [KEEPER, { ...KEEPER, ...change }].map((keeper) => typeWith([keeper]));
+    if (before === undefined || after === undefined) throw new TypeError('two were made');
+    expect(isTightened(before, after)).toBe(true);
+    expect(
+      contradiction(before, after, { userName: 'ines', [URN]: { keeper: { value: '1' } } }),
+    ).toBeUndefined();
   });
 
   it.each(['uniqueness', 'caseExact'] as const)('index rows are written anew where %s changes', (what) => {

@@ -7,6 +7,7 @@ import { isJsonObject } from '../text/json.js';
 import { ownValue } from '../text/own-value.js';
 import { checkResource } from './check-resource.js';
 import { readValue } from './read-value.js';
+import { isReference } from './reference.js';
 import type { Resource } from './resource.js';
 import { sameValue } from './same-value.js';
 
@@ -66,8 +67,17 @@ function changesValues(before: Attribute, after: Attribute): boolean {
     (after.uniqueness === 'none') !== (before.uniqueness === 'none') ||
     (after.returned === 'never') !== (before.returned === 'never') ||
     String(before.referenceTypes) !== String(after.referenceTypes) ||
+    referenceParts(before) !== referenceParts(after) ||
     changesWhatIsStored(before.subAttributes ?? [], after.subAttributes ?? [])
   );
+}
+
+/** A reference with other parts, or that nobody may write any more, is kept in another way. Empty for what is none. */
+function referenceParts(attribute: Attribute): string {
+  if (!isReference(attribute)) return '';
+  const { mutability, subAttributes = [] } = attribute;
+  const parts = subAttributes.map((sub) => `${sub.name}:${sub.mutability}`).sort();
+  return [mutability === 'readOnly', ...parts].join();
 }
 
 function misfit(

@@ -253,7 +253,7 @@ export const FAULTS = [
     file: 'libs/persistence/src/repositories/bulk-journal.ts',
     edits: [['...(done ? [...operations]', '...(!done ? [...operations]']],
     spec: 'test/contract/bulk-journal.spec.ts',
-    row: 'E-ASYNC-13',
+    row: 'B-BULK-31',
   },
   {
     name: 'what refers to a later creation does not wait for it',

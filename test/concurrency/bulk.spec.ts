@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { createDatabase, describeOnOwnMariadb, forEachEngine } from '../support/engines.js';
-import { bulk, idOf, pathOf, postOp, statusesOf } from '../support/bulk-messages.js';
+import { bulk, bulkBody, idOf, pathOf, postOp, statusesOf } from '../support/bulk-messages.js';
 import type { Mariadb } from '../support/mariadb.mjs';
 import { at, patchOp, read, unique, userBody, type Body } from '../support/scim-messages.js';
 import { startTestService, type TestService } from '../support/service.js';
@@ -47,6 +47,26 @@ forEachEngine('bulk requests at once', (engine) => {
       expect(statuses).toEqual(['201', '409', '409', '409']);
     }
     expect(at((await client.get('/Users?count=0')).body, 'totalResults')).toBe(names.length);
+  });
+
+  it('of more than a tenant may have at once some are refused for now, and nothing of them is done', async () => {
+    const { client } = await service.tenant();
+    const sent = Array.from({ length: 40 }, () =>
+      client.post(
+        '/Bulk',
+        bulkBody(Array.from({ length: 100 }, (_, index) => postOp(`u${index}`, '/Users', userBody()))),
+      ),
+    );
+    const answers = await Promise.all(sent);
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { headers, body } of refused) {
+      expect(headers['retry-after']).toMatch(/^\d+$/);
+      expect(at(body, 'detail')).toMatch(/16 of one tenant/);
+    }
+    const done = answers.filter(({ status }) => status === 200);
+    expect(done.length + refused.length).toBe(answers.length);
+    expect(at((await client.get('/Users?count=0')).body, 'totalResults')).toBe(done.length * 100);
   });
 });
 

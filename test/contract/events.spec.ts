@@ -167,6 +167,12 @@ forEachEngine('events', (engine) => {
     expect(await saidBy(names, () => store.resources.remove(ctx, GROUP_TYPE, group))).toEqual([]);
   });
 
+  it('E-OUT: every way to write is among them: a new one has to be added there', () => {
+    const reading = ['find', 'findPasswordHash', 'list', 'listAcross'];
+    const writing = ['create', 'createMany', 'mutate', 'remove'];
+    expect(Object.keys(store.resources).sort()).toEqual([...reading, ...writing].sort());
+  });
+
   it('S-PWD-02: no event holds a password hash', async () => {
     ctx = await store.context();
     const { id } = await store.createUser(ctx, { userName: 'hidden', password: 'hash-canary-1' });

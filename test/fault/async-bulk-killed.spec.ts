@@ -94,7 +94,8 @@ forEachEngine('asynchronous bulk requests of a process that is killed', (engine)
         const found = await running.client.filter('/Users', `userName sw "${name}-" and title pr`);
         expect(at(found.body, 'totalResults')).toBeGreaterThan(kill);
       });
-      running.child.kill('SIGKILL');
+      // Once it is stopped as it should be, and leaves the rest to the next.
+      running.child.kill(kill === 1 ? 'SIGTERM' : 'SIGKILL');
       await running.exited;
       running = await start(databaseUrl);
       const { status } = await running.client.get(`${running.origin}${path}`);

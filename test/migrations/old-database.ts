@@ -36,12 +36,15 @@ export async function oldDatabase(engine: Engine, migrations: number): Promise<s
   return url;
 }
 
-/** The rows that an upgrade must not touch. */
+/** The rows that an upgrade must not touch, without what is empty in them: it may add columns that are. */
 export function keptRows(database: Database): Promise<readonly (readonly [table: string, rows: unknown])[]> {
   return database.unitOfWork.snapshot(async (session: Session) => {
     const all: (readonly [string, unknown])[] = [];
-    for (const [table, order] of Object.entries(KEPT_TABLES))
-      all.push([table, await session.query(`select * from ${table} order by ${order}`, [])]);
+    for (const [table, order] of Object.entries(KEPT_TABLES)) {
+      const rows = await session.query(`select * from ${table} order by ${order}`, []);
+      const filled = rows.map((row) => Object.entries(row).filter(([, value]) => value !== null));
+      all.push([table, filled.map((entries) => Object.fromEntries(entries))]);
+    }
     return all;
   });
 }

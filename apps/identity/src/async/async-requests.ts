@@ -49,7 +49,9 @@ export class AsyncRequests {
    */
   async acceptBulk(ctx: RequestContext, body: Json, preference: AsyncPreference): Promise<ScimAnswer> {
     readBulkRequest(body);
-    return this.later(ctx, { ...originOf(ctx), bulk: body }, preference);
+    // Where many are carried out already it has its turn, for it may take long.
+    const wait = this.ports.runner.isBusy ? 0 : preference.wait;
+    return this.later(ctx, { ...originOf(ctx), bulk: body }, { wait });
   }
 
   private async accept(

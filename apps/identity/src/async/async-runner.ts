@@ -99,6 +99,11 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.renewing);
   }
 
+  /** Whether it carries out as many requests as it takes of those that wait. */
+  get isBusy(): boolean {
+    return this.running.size >= AT_ONCE;
+  }
+
   /** There is something to be carried out. */
   call(): void {
     this.wake.call();

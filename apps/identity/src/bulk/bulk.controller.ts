@@ -12,7 +12,8 @@ import { Preferred, type AsyncPreference } from '../http/prefer.js';
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 import { message, type ScimAnswer } from '../http/scim-answer.js';
 import { BodyLimit, BodyLimitName, JsonBody } from '../http/written.decorator.js';
-import { BULK } from './bulk.token.js';
+import type { BulkRoom } from './bulk-room.js';
+import { BULK, BULK_ROOM } from './bulk.token.js';
 
 /** `/Bulk`: many operations in one request (RFC 7644 §3.7), also carried out later (RFC 9967 §2.5.1.2). */
 @Controller('scim/v2/Bulk')
@@ -25,6 +26,7 @@ export class BulkController {
   constructor(
     @Inject(BULK) private readonly bulk: BulkService,
     @Inject(ASYNC_REQUESTS) private readonly later: AsyncRequests,
+    @Inject(BULK_ROOM) private readonly room: BulkRoom,
   ) {}
 
   @Post()
@@ -34,6 +36,6 @@ export class BulkController {
     @Preferred() preference: AsyncPreference | undefined,
   ): Promise<ScimAnswer> {
     if (preference !== undefined) return this.later.acceptBulk(ctx, body, preference);
-    return message(await this.bulk.perform(ctx, body));
+    return this.room.within(ctx, async () => message(await this.bulk.perform(ctx, body)));
   }
 }

@@ -14,13 +14,15 @@ import { LINKS } from '../bootstrap/process.module.js';
 import { ID_SOURCE, RESOURCE_CREATOR, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
 import { BulkController } from './bulk.controller.js';
 import { bulkEndpoints } from './bulk-endpoints.js';
-import { BULK } from './bulk.token.js';
+import { BulkRoom } from './bulk-room.js';
+import { BULK, BULK_ROOM } from './bulk.token.js';
 
 /** Bulk requests over the resources of all types. */
 @Module({
   imports: [AuthModule, AsyncModule],
   controllers: [BulkController],
   providers: [
+    { provide: BULK_ROOM, useFactory: () => new BulkRoom() },
     {
       provide: BULK,
       inject: [

@@ -1,2 +1,4 @@
 /** The `BulkService`. */
 export const BULK = Symbol('BULK');
+/** The `BulkRoom`. */
+export const BULK_ROOM = Symbol('BULK_ROOM');

@@ -10,6 +10,7 @@ import { Ctx } from '../http/parameters.decorator.js';
 import { Problem } from '../http/problem.js';
 import { ASYNC_REQUEST_STORE } from '../persistence/tokens.js';
 import { atBothBases, OwnTenant } from '../streams/own-tenant.guard.js';
+import { TenantTurns } from '../streams/tenant-turns.js';
 import { STREAM_TOKENS } from '../streams/tokens.js';
 import { resultUrl } from './async-requests.js';
 import { completionEvents } from './completion-events.js';
@@ -21,6 +22,9 @@ const TRANSACTION = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(:\d{1,9})?$/;
 @Controller(atBothBases('events/v1/async'))
 @UseGuards(OwnTenant)
 export class AsyncController {
+  /** A thousand signatures take a while. */
+  private readonly turns = new TenantTurns();
+
   constructor(
     @Inject(ASYNC_REQUEST_STORE) private readonly requests: AsyncRequestStore,
     @Inject(STREAM_TOKENS) private readonly tokens: StreamTokens,
@@ -61,7 +65,9 @@ export class AsyncController {
         .header('content-type', `${SCIM_MEDIA_TYPE}; charset=utf-8`)
         .send(bulkResponse(result.answers));
     } else {
-      void reply.header('content-type', 'application/json; charset=utf-8').send(await this.sets(id, events));
+      void reply
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(await this.turns.take(ctx.tenant.id, () => this.sets(id, events)));
     }
   }
 

@@ -12,6 +12,7 @@ import { Ctx } from '../http/parameters.decorator.js';
 import { Problem } from '../http/problem.js';
 import { ASYNC_REQUEST_STORE } from '../persistence/tokens.js';
 import { atBothBases, OwnTenant } from '../streams/own-tenant.guard.js';
+import { TenantTurns } from '../streams/tenant-turns.js';
 import { STREAM_TOKENS } from '../streams/tokens.js';
 import { resultUrl } from './async-requests.js';
 import { completionEvents } from './completion-events.js';
@@ -25,6 +26,9 @@ const TRANSACTION = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(:\d{1,9})?$/;
 @OfType(SOME_TYPE)
 @UseGuards(OwnTenant)
 export class AsyncController {
+  /** A thousand signatures take a while. */
+  private readonly turns = new TenantTurns();
+
   constructor(
     @Inject(ASYNC_REQUEST_STORE) private readonly requests: AsyncRequestStore,
     @Inject(STREAM_TOKENS) private readonly tokens: StreamTokens,
@@ -65,7 +69,9 @@ export class AsyncController {
         .header('content-type', `${SCIM_MEDIA_TYPE}; charset=utf-8`)
         .send(bulkResponse(result.answers));
     } else {
-      void reply.header('content-type', 'application/json; charset=utf-8').send(await this.sets(id, events));
+      void reply
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(await this.turns.take(ctx.tenant.id, () => this.sets(id, events)));
     }
   }
 

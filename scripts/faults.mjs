@@ -251,7 +251,9 @@ export const FAULTS = [
   {
     name: 'roles that the tenant does not know are let pass',
     file: 'libs/directory/src/catalogues/check-assigned.ts',
-    edits: [["if (catalogue?.unknown !== 'refuse') return [];", "if (catalogue?.unknown !== 'never') return [];"]],
+    edits: [
+      ["if (catalogue?.unknown !== 'refuse') return [];", "if (catalogue?.unknown !== 'never') return [];"],
+    ],
     spec: 'test/conformance/roles.spec.ts',
     row: 'R-ROLE-05',
   },

@@ -283,4 +283,20 @@ export const FAULTS = [
     spec: 'test/conformance/scopes.spec.ts',
     row: 'X-SEC-04',
   },
+  {
+    name: 'roles that the tenant does not know are let pass',
+    file: 'libs/directory/src/catalogues/check-assigned.ts',
+    edits: [
+      ["if (catalogue?.unknown !== 'refuse') return [];", "if (catalogue?.unknown !== 'never') return [];"],
+    ],
+    spec: 'test/conformance/roles.spec.ts',
+    row: 'R-ROLE-05',
+  },
+  {
+    name: 'one user more than permitted gets a role',
+    file: 'libs/persistence/src/repositories/guard-assignments.ts',
+    edits: [['if (used > assignment.permitted)', 'if (used > assignment.permitted + 1)']],
+    spec: 'test/conformance/roles.spec.ts',
+    row: 'R-ROLE-05',
+  },
 ];

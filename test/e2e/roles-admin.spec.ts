@@ -82,7 +82,7 @@ forEachEngine('the catalogue of roles, for administrators', (engine) => {
     expect(listAt(rest.body, 'roles')).toHaveLength(1);
     const setting = expectStatus(await admin.put('/roles', { unknown: 'mark' }), 200);
     expect([at(setting.body, 'unknown'), listAt(setting.body, 'roles').length]).toEqual(['mark', 1]);
-    for (const body of [{ unknown: 'ask' }, { unknown: 'keep', other: 1 }, { roles: DESK }, 'desk'])
+    for (const body of [DESK, { unknown: 'ask' }, { unknown: 'keep', other: 1 }, { roles: DESK }, 'desk'])
       expectStatus(await admin.put('/roles', body), 400);
     const many = Array.from({ length: 1001 }, (_, index) => ({ value: `role-${index}` }));
     expectStatus(await admin.put('/roles', many), 400);

@@ -46,6 +46,22 @@ describe('reading events', () => {
     expect(readMessage(message(headers, structured))).toEqual(wanted);
   });
 
+  it('roles and entitlements that a user got and lost', () => {
+    const { members: _none, ...user } = data;
+    const roles = {
+      added: [{ value: 'desk', display: 'Help desk', type: 'staff', primary: true }],
+      removed: [],
+      unknown: ['desk'],
+    };
+    const entitlements = { added: [], removed: [{ value: 'e5' }] };
+    expect(readCloudEvent({ ...structured, data: { ...user, roles, entitlements } })).toMatchObject({
+      roles,
+      entitlements: { ...entitlements, unknown: [] },
+    });
+    const wrong = { ...user, roles: { added: [{ value: 7 }], removed: [] } };
+    expect(() => readCloudEvent({ ...structured, data: wrong })).toThrow(UnreadableEvent);
+  });
+
   it('CloudEvents 1.0, binary mode: headers as HTTP, NATS, Kafka and AMQP name them', () => {
     for (const prefix of ['ce-', 'ce_', 'cloudEvents_', 'cloudEvents:']) {
       expect(readMessage(message(prefixed(prefix), data))).toEqual(wanted);

@@ -42,6 +42,13 @@ describe('typed events', () => {
     }
   });
 
+  it('an update of a user says which roles and entitlements it got and lost, if any', () => {
+    const nothing = { added: [], removed: [], unknown: [] };
+    const roles = { ...nothing, added: [{ value: 'desk' }] };
+    const { main } = typedEvents(wireEvent({ version: 2, roles }));
+    expect(main).toMatchObject({ roles, entitlements: nothing });
+  });
+
   it('an event says whose it is, its place, and what was before and after', () => {
     const { main } = typedEvents(wireEvent({ version: 2, ordinal: 1, last: false, replay: true }));
     expect(main).toMatchObject({

@@ -12,7 +12,7 @@ export interface AssignedValue {
   readonly path: string;
 }
 
-/** The values that a user has after a change and did not have before, in order; elements without a value say nothing. */
+/** The values that a user has after a change and did not have before, in order; elements without a value, or with an empty one, say nothing. */
 export function newlyAssigned(
   name: CatalogueName,
   before: Resource,
@@ -28,6 +28,7 @@ function assignedValues(name: CatalogueName, resource: Resource): readonly Assig
   if (!isJsonArray(elements)) return [];
   return elements.flatMap((element, index) => {
     const value = isJsonObject(element) ? element['value'] : undefined;
-    return typeof value === 'string' ? [{ value, folded: foldCase(value), path: `${name}[${index}]` }] : [];
+    if (typeof value !== 'string' || value === '') return [];
+    return [{ value, folded: foldCase(value), path: `${name}[${index}]` }];
   });
 }

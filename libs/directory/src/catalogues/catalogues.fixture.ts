@@ -8,9 +8,7 @@ import { CATALOGUE_NAMES, type CatalogueName } from './catalogue.js';
 import { readCatalogue } from './read-catalogue.js';
 
 /** What a tenant has that has registered catalogues: each as an administrator gives it. */
-function definitionsWith(
-  given: Readonly<Partial<Record<CatalogueName, Json>>>,
-): RegisteredDefinitions {
+function definitionsWith(given: Readonly<Partial<Record<CatalogueName, Json>>>): RegisteredDefinitions {
   let next = 0;
   const nextId = (): string => `019b0000-0000-7000-8000-${String((next += 1)).padStart(12, '0')}`;
   return CATALOGUE_NAMES.reduce((definitions, name) => {

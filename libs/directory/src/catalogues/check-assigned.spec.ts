@@ -30,7 +30,9 @@ describe('the roles that a change gives a user (R-ROLE-05)', () => {
     const before = withRoles('Ghost', 'old');
     expect(() => checkAssigned(REFUSING, before, withRoles('old', 'GHOST', 'desk'))).not.toThrow();
     expect(() => checkAssigned(REFUSING, before, withRoles('Ghost', 'Spectre'))).toThrow('roles[1]');
-    expect(() => checkAssigned(REFUSING, {}, { roles: [{ display: 'no value' }] })).not.toThrow();
+    expect(() =>
+      checkAssigned(REFUSING, {}, { roles: [{ display: 'no value' }, { value: '' }] }),
+    ).not.toThrow();
   });
 
   it('are any where the tenant keeps or marks unknown ones, or has registered none, or for what is no user', () => {

@@ -20,7 +20,7 @@ export interface GivenCatalogue {
 export const MOST_ENTRIES = 1000;
 
 /**
- * Reads what is to be registered of a catalogue: one entry, a list of them, a ListResponse (RFC 7644 §3.4.2), or
+ * Reads what is to be registered of a catalogue: a list of entries, a ListResponse (RFC 7644 §3.4.2), or
  * `{ "unknown": "refuse", "roles": […] }`, either member of which may be left out.
  * @throws ScimError `invalidValue` with what is wrong, and where
  */
@@ -30,8 +30,6 @@ export function readCatalogue(name: CatalogueName, given: Json): GivenCatalogue 
   if (isJsonArray(given)) return { unknown: undefined, entries: readEntries(name, given) };
   const { unknown, [name]: listed, Resources: resources } = given;
   if (isJsonArray(resources)) return { unknown: undefined, entries: readEntries(name, resources) };
-  if (unknown === undefined && listed === undefined)
-    return { unknown: undefined, entries: [readAssignable(given, '')] };
   const other = Object.keys(given).find((member) => member !== 'unknown' && member !== name);
   if (other !== undefined) throw new ScimError('invalidValue', `${other} is not one of unknown, ${name}.`);
   if (listed !== undefined && !isJsonArray(listed))

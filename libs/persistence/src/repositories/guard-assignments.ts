@@ -65,26 +65,36 @@ function assignmentsOf(prepared: readonly PreparedCreation[]): readonly GivenVal
   return [...given].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value);
 }
 
-/** How many have a value, no other transaction giving it to anybody until this one ends. */
+/**
+ * How many have a value, no other transaction giving it to anybody until this one ends; where they are no more than
+ * permitted, it may be a larger number that is none too many either.
+ */
 async function countInTurn(
   session: WriteSession,
   {
     tenantId,
     type,
-    assignment: { name, folded },
+    assignment: { name, folded, permitted },
   }: { readonly tenantId: number; readonly type: ResourceType; readonly assignment: LimitedAssignment },
 ): Promise<number> {
   const { dialect } = session;
   const attribute = columnsOf(type).counted?.[name]?.code;
   if (attribute === undefined) throw new TypeError(`${type.name} has no ${name} to be counted`);
+  const key = assignmentKey(folded);
   // Written and not only locked: of two nodes of a cluster one has to notice the other.
   if (dialect.forUpdate !== '') {
     await session.run(
       'insert into assignment_turn (tenant_id, attribute, value, turns) values (?, ?, ?, 1)' +
         `${dialect.onDuplicate('tenant_id, attribute, value')} turns = turns + 1`,
-      [tenantId, attribute, assignmentKey(folded)],
+      [tenantId, attribute, key],
     );
   }
+  // Rows are counted seven times as fast as users, and a user has one or, by another type, more of them.
+  const [row] = await session.query<{ held: number }>(
+    'select count(*) as held from attribute_value where tenant_id = ? and attribute = ? and value = ?',
+    [tenantId, attribute, key],
+  );
+  if (row !== undefined && row.held <= permitted) return row.held;
   const counts = await countAssignments(session, { tenantId, attribute, values: [folded] });
   return counts.get(folded) ?? 0;
 }

@@ -1,6 +1,20 @@
 import { join } from 'node:path';
 import { expect } from 'expect';
+import fc from 'fast-check';
 import { bind } from 'jest-each';
+
+/** Cases of a property: fewer than in Jest, for each mutant that survives sees them all; and what fails once is enough. */
+const CASES = 100;
+
+const fewer = {
+  ...fc,
+  assert: (property, parameters) =>
+    fc.assert(property, {
+      ...parameters,
+      numRuns: Math.min(parameters?.numRuns ?? CASES, CASES),
+      endOnFailure: true,
+    }),
+};
 
 /**
  * Loads a spec file, which names its tests with `describe` and `it` of Jest.
@@ -23,6 +37,9 @@ export function loadSpec(modules, root, file) {
   };
   describe.each = bind(describe, false);
   it.each = bind(it, false);
-  modules.load(join(root, file), { '@jest/globals': { describe, it, expect } });
+  modules.load(join(root, file), {
+    '@jest/globals': { describe, it, expect },
+    'fast-check': { __esModule: true, ...fewer, default: fewer },
+  });
   return tests;
 }

@@ -1,13 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
-import {
-  determineHitLimitReached,
-  DryRunStatus,
-  MutantRunStatus,
-  TestStatus,
-} from '@stryker-mutator/api/test-runner';
+import { DryRunStatus, MutantRunStatus, TestStatus } from '@stryker-mutator/api/test-runner';
 import { loadSpec } from './load-spec.mjs';
 import { runTest } from './run-test.mjs';
 import { SpecModules } from './spec-modules.mjs';
@@ -17,8 +11,19 @@ const SPECS = 'libs/scim/src';
 /** What the first run learns for those with mutants, of which another process may do some. */
 const LEARNT = 'spec-runner.json';
 
-/** Milliseconds of computing that a test may take: this many at least, and so many times those of the first run. */
-const LIMIT = { least: 2_000, times: 50 };
+/** What a test may do with a mutant: so much at least, and so many times what it did without. */
+const LIMITS = {
+  /** Milliseconds of computing. */
+  time: { least: 2_000, times: 10 },
+  /** How often it comes by the mutant: a loop without an end may fill the memory in less than a second. */
+  hits: { least: 10_000, times: 100 },
+  /** The same while a file is loaded. */
+  loading: 1_000_000,
+};
+
+function atMost({ least, times }, without = 0) {
+  return Math.max(least, times * without);
+}
 
 /** An id begins with the file. */
 function fileOf(id) {
@@ -37,9 +42,8 @@ export class SpecRunner {
   #learnt;
 
   constructor() {
-    // Random tests are the same for each mutant, and what fails once is enough.
+    // Random tests are the same for each mutant.
     process.env.ROLLCALL_TEST_SEED ??= '1';
-    createRequire(import.meta.url)('fast-check').configureGlobal({ endOnFailure: true });
   }
 
   capabilities() {
@@ -50,7 +54,7 @@ export class SpecRunner {
   async dryRun() {
     const tests = [];
     const mutantCoverage = { static: {}, perTest: {} };
-    const learnt = { times: {}, loading: {}, reaching: {} };
+    const learnt = { times: {}, loading: {}, hits: mutantCoverage.perTest };
     try {
       for (const file of this.#specs()) {
         const coverage = { static: {}, perTest: {} };
@@ -69,11 +73,6 @@ export class SpecRunner {
     } catch (error) {
       return { status: DryRunStatus.Error, errorMessage: error.stack };
     }
-    for (const [index, { id }] of tests.entries()) {
-      for (const mutant of Object.keys(mutantCoverage.perTest[id] ?? {})) {
-        if (mutant in learnt.loading) (learnt.reaching[mutant] ??= []).push(index);
-      }
-    }
     writeFileSync(LEARNT, JSON.stringify(learnt));
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
@@ -81,10 +80,11 @@ export class SpecRunner {
   async #rehearse(test) {
     const { id, name, file } = test;
     this.#context.currentTestId = id;
-    const began = performance.now();
+    const before = process.cpuUsage();
     const { failed, endless } = await runTest(test, 60_000);
+    const { user, system } = process.cpuUsage(before);
     this.#context.currentTestId = undefined;
-    const result = { id, name, fileName: join(this.#root, file), timeSpentMs: performance.now() - began };
+    const result = { id, name, fileName: join(this.#root, file), timeSpentMs: (user + system) / 1000 };
     if (failed === undefined && !endless) return { ...result, status: TestStatus.Success };
     return { ...result, status: TestStatus.Failed, failureMessage: failed ?? 'It does not end.' };
   }
@@ -97,9 +97,8 @@ export class SpecRunner {
       .sort();
   }
 
-  async mutantRun({ activeMutant, testFilter, mutantActivation, hitLimit }) {
+  async mutantRun({ activeMutant, testFilter, mutantActivation }) {
     this.#learnt ??= JSON.parse(readFileSync(LEARNT, 'utf8'));
-    Object.assign(this.#context, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 });
     const progress = { nrOfTests: 0 };
     try {
       for (const spec of this.#plan(activeMutant.id, testFilter)) {
@@ -111,6 +110,7 @@ export class SpecRunner {
       return { status: MutantRunStatus.Error, errorMessage: progress.broken };
     } finally {
       this.#context.activeMutant = undefined;
+      this.#context.hitCount = undefined;
     }
   }
 
@@ -133,37 +133,39 @@ export class SpecRunner {
   }
 
   #testsOfStatic(mutant) {
-    const { times, loading, reaching } = this.#learnt;
+    const { times, loading, hits } = this.#learnt;
     const files = new Set(loading[mutant]);
-    const reached = new Set(reaching[mutant]);
-    return Object.keys(times).filter((id, index) => files.has(fileOf(id)) || reached.has(index));
+    return Object.keys(times).filter((id) => files.has(fileOf(id)) || hits[id]?.[mutant] !== undefined);
   }
 
   async #runSpec({ file, ids }, { activeMutant, loadedWith, progress }) {
-    const { times } = this.#learnt;
+    const { times, hits } = this.#learnt;
     this.#context.mutantCoverage = { static: {}, perTest: {} };
-    this.#context.activeMutant = loadedWith;
+    Object.assign(this.#context, { activeMutant: loadedWith, hitCount: 0, hitLimit: LIMITS.loading });
     let tests;
     try {
       tests = loadSpec(this.#modules, this.#root, file).filter(({ id }) => ids.has(id));
     } catch (error) {
+      if (this.#looped()) return { status: MutantRunStatus.Timeout, reason: file };
       progress.broken = error.stack;
       return undefined;
     }
     this.#context.activeMutant = activeMutant;
     for (const test of tests.sort((a, b) => times[a.id] - times[b.id])) {
       progress.nrOfTests += 1;
-      const limit = Math.max(LIMIT.least, LIMIT.times * times[test.id]);
-      const { failed, endless } = await runTest(test, limit);
-      if (endless) return { status: MutantRunStatus.Timeout, reason: test.id };
-      const { hitCount, hitLimit } = this.#context;
-      const looped = determineHitLimitReached(hitCount, hitLimit);
-      if (looped !== undefined) return { ...looped, status: MutantRunStatus.Timeout };
+      this.#context.hitCount = 0;
+      this.#context.hitLimit = atMost(LIMITS.hits, hits[test.id]?.[activeMutant]);
+      const { failed, endless } = await runTest(test, atMost(LIMITS.time, times[test.id]));
+      if (endless || this.#looped()) return { status: MutantRunStatus.Timeout, reason: test.id };
       if (failed !== undefined) {
         const killed = { status: MutantRunStatus.Killed, killedBy: [test.id], failureMessage: failed };
         return { ...killed, nrOfTests: progress.nrOfTests };
       }
     }
     return undefined;
+  }
+
+  #looped() {
+    return this.#context.hitCount > this.#context.hitLimit;
   }
 }

@@ -100,7 +100,7 @@ const EDGES: readonly Row[] = [
       'a"@x',
       '""@x',
       '"@x',
-      ...[...'()<>[]:;\\,"'].map((character) => `a${character}b@x`),
+      ...Array.from('()<>[]:;\\,"', (character) => `a${character}b@x`),
       'a@[192.0.2.1',
       'a@[]',
       'a@b-.example',

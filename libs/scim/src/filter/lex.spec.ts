@@ -104,6 +104,10 @@ describe('lex', () => {
     expect(() => lex(text)).toThrow(ScimError);
   });
 
+  it('Q-FILTER-13: a word begins with any letter', () => {
+    expect(lex('A Z a z').map(({ value }) => value)).toEqual(['A', 'Z', 'a', 'z', '']);
+  });
+
   it('Q-FILTER-22: NaN, Infinity and .5 are words', () => {
     expect(lex('NaN Infinity .5').map(({ kind }) => kind)).toEqual(['word', 'word', 'word', 'end']);
   });

@@ -21,6 +21,7 @@ const ASSET: ResourceType = {
     attributes: [
       { name: 'serial', description: 'Given once.', mutability: 'immutable' },
       { name: 'tags', description: 'Labels.', multiValued: true },
+      { name: 'marks', description: 'Given once.', multiValued: true, mutability: 'immutable' },
       { name: 'owners', description: 'At least one.', multiValued: true, required: true },
       {
         name: 'origin',
@@ -52,6 +53,7 @@ const ASSET: ResourceType = {
         attributes: [
           { name: 'must', description: 'Needed.', required: true },
           { name: 'fixed', description: 'Given once.', mutability: 'immutable' },
+          { name: 'note', description: 'Note.' },
         ],
       }),
       required: false,
@@ -86,6 +88,22 @@ describe('immutable attributes', () => {
     expect(patched(THING, { op: 'remove', path: 'serial' })).toBe(THING);
   });
 
+  it('P-PATCH-12: an equal list is no other value, and a record may repeat what is immutable', () => {
+    const marked: Resource = { ...THING, marks: ['a', 'b'] };
+    expect(patched(marked, { op: 'replace', path: 'marks', value: ['a', 'b'] })).toBe(marked);
+    expect(refusal(() => patched(marked, { op: 'replace', path: 'marks', value: ['b'] }))).toBe('mutability');
+    const record = { value: 1, type: 'tcp', note: 'n' };
+    expect(patched(THING, { op: 'replace', path: 'ports[value eq 1]', value: record })['ports']).toEqual([
+      record,
+    ]);
+  });
+
+  it('P-REM-11: an extension goes while nothing immutable in it has a value', () => {
+    const extended: Resource = { ...THING, [EXTRA]: { must: 'm' } };
+    expect(patched(extended, { op: 'remove', path: EXTRA })).toEqual(THING);
+    expect(patched(THING, { op: 'remove', path: EXTRA })).toBe(THING);
+  });
+
   it('P-PATCH-12: so do immutable sub-attributes', () => {
     const once = patched(THING, { op: 'add', path: 'origin', value: { place: 'Bergen', note: 'x' } });
     expect(
@@ -115,6 +133,7 @@ describe('simple multi-valued attributes', () => {
     ['P-PATH-16: replace', { op: 'replace', path: 'tags[value eq "a"]', value: 'z' }, ['z', 'b']],
     ['P-PATH-16: add without match', { op: 'add', path: 'tags[value eq "z"]', value: 'z' }, ['a', 'b', 'z']],
     ['P-REM-10', { op: 'remove', path: 'tags', value: ['b', 'x'] }, ['a']],
+    ['P-ADD-07', { op: 'add', path: 'tags', value: ['A', 'C', 'c'] }, ['a', 'b', 'C']],
   ])('%s', (_name, operation, expected) => {
     expect(patched(THING, operation)['tags']).toEqual(expected);
   });
@@ -178,6 +197,10 @@ describe('required attributes', () => {
     expect(patched(lacking, { op: 'add', path: 'serial', value: 's1' })).toEqual({
       ...lacking,
       serial: 's1',
+    });
+    expect(patched(lacking, { op: 'add', path: `${EXTRA}:note`, value: 'n' })[EXTRA]).toEqual({
+      fixed: 'x',
+      note: 'n',
     });
   });
 });

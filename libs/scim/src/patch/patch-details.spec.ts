@@ -222,6 +222,13 @@ describe('the detail of an operation that cannot be planned', () => {
   });
 });
 
+it('C-CHAR-03: the detail names the sub-attribute that would be empty', () => {
+  expect(said(THING, { op: 'add', path: 'origin', value: { code: ' ' } })).toEqual([
+    'invalidValue',
+    'Operations[0]: origin.code is required and cannot be empty.',
+  ]);
+});
+
 describe('the detail of an operation that cannot be applied', () => {
   it.each<[string, Json, string]>([
     [

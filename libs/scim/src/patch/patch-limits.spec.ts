@@ -90,6 +90,10 @@ describe('limits: values of an attribute after a PATCH', () => {
     expect(patched(stored, [{ op: 'replace', path: 'title', value: 'T' }])['title']).toBe('T');
     const shorter = patched(stored, [{ op: 'remove', path: 'emails[value eq "a0@x.example"]' }]);
     expect(shorter['emails']).toHaveLength(1001);
+    const named = patched(stored, [
+      { op: 'replace', path: 'emails[value eq "a0@x.example"].display', value: 'A' },
+    ]);
+    expect(named['emails']).toHaveLength(1002);
   });
 
   it.each(['origin.codes', 'ports[value eq "1"].codes'])('holds for the sub-attribute %s', (path) => {

@@ -48,6 +48,15 @@ describe('the envelope of a PATCH', () => {
     },
   );
 
+  it('P-PATCH-01: other URNs may stand beside that of PatchOp', () => {
+    for (const schemas of [
+      [URN.patchOp, URN.user],
+      [5, URN.patchOp],
+    ]) {
+      expect(refusal({ schemas, Operations: [TITLE] })).toBe('accepted');
+    }
+  });
+
   it('C-NULL-01: a path of null is no path', () => {
     const [operation] = readPatch({ schemas: SCHEMAS, Operations: [{ op: 'add', path: null, value: {} }] });
     expect(operation).toEqual({ op: 'add', value: {}, where: 'Operations[0]' });

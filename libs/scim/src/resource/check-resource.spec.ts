@@ -23,6 +23,13 @@ const badge = defineSchema({
 const WITH_BADGE: ResourceType = { ...USER_TYPE, extensions: [{ schema: badge, required: true }] };
 
 describe('checkResource', () => {
+  it('C-CHAR-03: names the attribute, and every problem', () => {
+    expect(() => checkResource(USER_TYPE, {})).toThrow(/^userName is required and must not be empty\.$/);
+    expect(() => checkResource(WITH_BADGE, {})).toThrow(
+      /^2 problems\. userName is required and must not be empty\. The schema extension urn:example:2\.0:Badge is required\.$/,
+    );
+  });
+
   it('P-PATCH-23: does not look at what is readOnly, nor at collections', () => {
     const schema = defineSchema({
       id: 'urn:example:2.0:Crew',

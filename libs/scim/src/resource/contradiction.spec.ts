@@ -128,6 +128,9 @@ describe('contradiction', () => {
     const required = typeWith(BADGE, { required: true });
     expect(isTightened(required, required)).toBe(false);
     expect(isTightened(required, NOW)).toBe(false);
+    const other = NOW.extensions.map((each) => ({ ...each, required: each.schema.id !== URN }));
+    const both = NOW.extensions.map((each) => ({ ...each, required: true }));
+    expect(isTightened({ ...NOW, extensions: other }, { ...NOW, extensions: both })).toBe(true);
   });
 
   it('a resource without the attribute contradicts nothing but a required extension', () => {

@@ -11,6 +11,7 @@ const PHONES = attribute({
     { name: 'display', description: '' },
     { name: 'type', description: '' },
     { name: 'primary', description: '', type: 'boolean' },
+    { name: 'silent', description: '', type: 'boolean' },
   ],
 });
 
@@ -27,6 +28,8 @@ describe('distinctElements', () => {
       { value: 'a', display: 'D', type: 'work', primary: true },
     ]);
     expect(distinctElements(PHONES, [first, { ...first }])).toEqual([first]);
+    const loud = { ...first, silent: false };
+    expect(distinctElements(PHONES, [loud, { ...loud, silent: true }])).toEqual([loud]);
   });
 
   it('C-TYPE-14: simple values are told apart as filters do', () => {

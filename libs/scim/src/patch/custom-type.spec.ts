@@ -40,6 +40,7 @@ const ASSET: ResourceType = {
           { name: 'value', description: 'Port.', type: 'integer', required: true },
           { name: 'type', description: 'Kind.', mutability: 'immutable' },
           { name: 'note', description: 'Note.' },
+          { name: 'codes', description: 'Codes.', multiValued: true },
         ],
       },
     ],
@@ -54,6 +55,8 @@ const ASSET: ResourceType = {
           { name: 'must', description: 'Needed.', required: true },
           { name: 'fixed', description: 'Given once.', mutability: 'immutable' },
           { name: 'note', description: 'Note.' },
+          { name: 'schemas', description: 'Drawings.' },
+          { name: 'parts', description: 'Parts.', multiValued: true },
         ],
       }),
       required: false,
@@ -147,6 +150,31 @@ describe('simple multi-valued attributes', () => {
       codes: ['y'],
     });
     expect(patched(once, { op: 'replace', path: 'origin.codes', value: [] })).toEqual(THING);
+    const path = 'ports[value eq 1].codes';
+    const added = patched(patched(THING, { op: 'add', path, value: ['x'] }), {
+      op: 'add',
+      path,
+      value: ['y', 'x'],
+    });
+    expect(added['ports']).toEqual([{ value: 1, type: 'tcp', codes: ['x', 'y'] }]);
+    expect(patched(added, { op: 'replace', path, value: ['z'] })['ports']).toEqual([
+      { value: 1, type: 'tcp', codes: ['z'] },
+    ]);
+  });
+});
+
+describe('names of the base schema in an extension', () => {
+  it('C-ATTR-22, S-GRP-02: are attributes like any other there', () => {
+    const extended: Resource = { ...THING, [EXTRA]: { must: 'm' } };
+    const type: ResourceType = { ...ASSET, collections: ['parts'] };
+    const operations = [
+      { op: 'add', path: `${EXTRA}:schemas`, value: 'A4' },
+      { op: 'add', path: `${EXTRA}:parts`, value: ['p'] },
+    ];
+    const body = { schemas: [URN.patchOp], Operations: operations };
+    const plan = planPatch(type, body, { relaxations: LENIENT });
+    expect(plan.collections).toEqual([]);
+    expect(applyPatch(type, extended, plan)[EXTRA]).toEqual({ must: 'm', schemas: 'A4', parts: ['p'] });
   });
 });
 

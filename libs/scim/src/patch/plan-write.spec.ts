@@ -97,6 +97,34 @@ describe('what unassigns', () => {
   });
 });
 
+describe('parts of elements', () => {
+  it('P-ADD-10, P-PATH-12: without a filter a part is set in each element', () => {
+    const both = { ...USER, emails: [WORK, { type: 'home', value: 'b@x.example' }] };
+    const set = applyPatch(USER_TYPE, both, plan({ op: 'add', path: 'emails.display', value: 'D' }));
+    expect(set['emails']).toEqual([
+      { ...WORK, display: 'D' },
+      { type: 'home', value: 'b@x.example', display: 'D' },
+    ]);
+  });
+
+  it('P-REM-05: an element of which an add leaves labels goes, and the others stay', () => {
+    const home = { type: 'home', value: 'b@x.example' };
+    const cleared = plan({
+      op: 'add',
+      path: 'emails[type eq "work"]',
+      value: { value: null, display: null },
+    });
+    expect(applyPatch(USER_TYPE, { ...USER, emails: [WORK, home] }, cleared)['emails']).toEqual([home]);
+    expect(applyPatch(USER_TYPE, USER, cleared)).not.toHaveProperty('emails');
+  });
+
+  it('P-REM-08, decision 10: removing listed elements of an empty selection changes nothing', () => {
+    const value = [{ value: 'a@x.example' }];
+    expect(patched({ op: 'remove', path: 'emails[type eq "other"]', value })).toBe(USER);
+    expect(patched({ op: 'remove', path: 'ims', value })).toBe(USER);
+  });
+});
+
 describe('extensions in a value', () => {
   it('P-PATH-07: null removes one, and adding null does not', () => {
     expect(patched({ op: 'replace', value: { [ENT]: null } })).not.toHaveProperty(ENT);

@@ -25,6 +25,8 @@ describe('lex', () => {
     ['"a\\"b\\\\c"', 'a"b\\c'],
     ['"\\/\\b\\f\\n\\r\\t"', '/\b\f\n\r\t'],
     ['"\\u00e9\\u00E9"', 'éé'],
+    ['"\\uAFaf\\u0009"', '\uAFaf\t'],
+    ['"\\ud7ff\ud7ff\\ue000\ue000"', '\ud7ff\ud7ff\ue000\ue000'],
     ['"\\ud83d\\ude00"', '😀'],
     ['"😀"', '😀'],
     ['""', ''],
@@ -40,6 +42,16 @@ describe('lex', () => {
     '"\\u12"',
     '"\\u12g4"',
     '"\\u 123"',
+    '"\\u00/0"',
+    '"\\u00:0"',
+    '"\\u00@0"',
+    '"\\u00G0"',
+    '"\\u00`0"',
+    '"\\u00g0"',
+    '"\\ud800"',
+    '"\\udfff"',
+    '"\ud800"',
+    '"\udfff"',
     '"\\x41"',
     '"\\\'"',
     '"a\nb"',
@@ -90,6 +102,10 @@ describe('lex', () => {
     '1e999',
   ])('Q-FILTER-22: %j is no JSON number', (text) => {
     expect(() => lex(text)).toThrow(ScimError);
+  });
+
+  it('Q-FILTER-13: a word begins with any letter', () => {
+    expect(lex('A Z a z').map(({ value }) => value)).toEqual(['A', 'Z', 'a', 'z', '']);
   });
 
   it('Q-FILTER-22: NaN, Infinity and .5 are words', () => {

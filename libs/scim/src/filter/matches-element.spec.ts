@@ -7,6 +7,7 @@ import { USER_TYPE } from '../schema/resource-types.js';
 import type { Json } from '../text/json.js';
 import { bindElementFilter } from './bind-element-filter.js';
 import { matchesElement } from './matches-element.js';
+import type { BoundFilter } from './nodes.js';
 import { parseFilter } from './parse-filter.js';
 
 function holds(name: string, text: string, element: Json, type: ResourceType = USER_TYPE): boolean {
@@ -40,6 +41,23 @@ describe('matchesElement', () => {
     expect(holds('tags', 'value eq "X" and value pr', 'x', DEVICE_TYPE)).toBe(true);
     expect(holds('tags', 'value pr', '', DEVICE_TYPE)).toBe(false);
     expect(holds('readings', 'value ge 2', 1, DEVICE_TYPE)).toBe(false);
+  });
+
+  it('Q-FILTER-35: a stored value that is not of its type satisfies no comparison', () => {
+    for (const operator of ['eq', 'gt', 'ge', 'lt', 'le']) {
+      expect(holds('interfaces', `speed ${operator} 1`, { speed: 'ten' }, DEVICE_TYPE)).toBe(false);
+      expect(holds('readings', `value ${operator} 1`, 'ten', DEVICE_TYPE)).toBe(false);
+    }
+  });
+
+  it('a constant is what it says, and what cannot stand inside brackets selects nothing', () => {
+    const target = resolveAttribute(USER_TYPE, { name: 'emails' }, { shortPaths: false });
+    if (target === undefined) throw new Error('no emails');
+    const select = (filter: BoundFilter): boolean => matchesElement(filter, target.attribute, work);
+    const all: BoundFilter = { kind: 'constant', value: true };
+    expect([select(all), select({ kind: 'constant', value: false })]).toEqual([true, false]);
+    expect(select({ kind: 'element', target, filter: all })).toBe(false);
+    expect(select({ kind: 'extensionPresent', schema: USER_TYPE.schema })).toBe(false);
   });
 
   it('finds nothing in an element of another shape', () => {

@@ -126,6 +126,15 @@ describe('matches', () => {
     expect(holds(text, DEVICE, DEVICE_TYPE)).toBe(expected);
   });
 
+  it('Q-FILTER-35: a stored value that is not of its type satisfies no comparison', () => {
+    for (const operator of ['eq', 'gt', 'ge', 'lt', 'le']) {
+      expect(holds(`ports ${operator} 1`, { ports: 'ten' }, DEVICE_TYPE)).toBe(false);
+      expect(holds(`meta.created ${operator} "2011-05-13T04:42:34Z"`, { meta: { created: 'then' } })).toBe(
+        false,
+      );
+    }
+  });
+
   it('C-NULL-05: an element whose values are all empty does not count as present', () => {
     expect(holds('emails pr', { emails: [{ value: '' }] })).toBe(false);
     expect(holds('emails pr', { emails: [{ value: '' }, { type: 'work' }] })).toBe(true);

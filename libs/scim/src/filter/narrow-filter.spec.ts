@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { STRICT } from '../compat/relaxations.js';
 import { GROUP_TYPE, USER_TYPE } from '../schema/resource-types.js';
+import { URN } from '../urns.js';
 import { bindFilterAcross } from './bind-filter-across.js';
 import { narrowFilter } from './narrow-filter.js';
 import type { BoundFilter } from './nodes.js';
@@ -50,6 +51,10 @@ describe('narrowFilter', () => {
     ],
     ['emails[type eq "work"]', 'emails', false],
     ['meta.resourceType pr', 'meta.resourceType', 'meta.resourceType'],
+    ['displayName eq "x"', 'displayName', 'displayName'],
+    ['meta.resourceType ne "Group" and meta.resourceType eq "User"', true, false],
+    ['meta.resourceType eq "User" or meta.resourceType eq "user"', true, false],
+    [`${URN.enterpriseUser} pr`, URN.enterpriseUser, false],
   ])('Q-ROOT-02: of %s is left for users %j, for groups %j', (text, users, groups) => {
     expect(left(text)).toEqual([users, groups]);
   });

@@ -27,6 +27,12 @@ describe('parseFilter: limits', () => {
     expect(() => parseFilter(nested(40))).toThrow('filterDepth');
   });
 
+  it('H1: groups and brackets beside each other are no deeper than one', () => {
+    const limits = { ...LIMITS, filterDepth: 1 };
+    expect(parseFilter('(a pr) and (b pr) and not (c pr)', limits)).toMatchObject({ kind: 'and' });
+    expect(parseFilter('a[b pr] and c[d pr] and (e pr)', limits)).toMatchObject({ kind: 'and' });
+  });
+
   it('H1: 200 expressions are allowed, 201 are not, wherever they stand', () => {
     const chain = (terms: number): string => Array.from({ length: terms }, () => 'a pr').join(' or ');
     expect(parseFilter(chain(200))).toMatchObject({ kind: 'or' });

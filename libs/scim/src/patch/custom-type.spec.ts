@@ -21,6 +21,7 @@ const ASSET: ResourceType = {
     attributes: [
       { name: 'serial', description: 'Given once.', mutability: 'immutable' },
       { name: 'tags', description: 'Labels.', multiValued: true },
+      { name: 'marks', description: 'Given once.', multiValued: true, mutability: 'immutable' },
       { name: 'owners', description: 'At least one.', multiValued: true, required: true },
       {
         name: 'origin',
@@ -39,6 +40,7 @@ const ASSET: ResourceType = {
           { name: 'value', description: 'Port.', type: 'integer', required: true },
           { name: 'type', description: 'Kind.', mutability: 'immutable' },
           { name: 'note', description: 'Note.' },
+          { name: 'codes', description: 'Codes.', multiValued: true },
         ],
       },
     ],
@@ -52,6 +54,9 @@ const ASSET: ResourceType = {
         attributes: [
           { name: 'must', description: 'Needed.', required: true },
           { name: 'fixed', description: 'Given once.', mutability: 'immutable' },
+          { name: 'note', description: 'Note.' },
+          { name: 'schemas', description: 'Drawings.' },
+          { name: 'parts', description: 'Parts.', multiValued: true },
         ],
       }),
       required: false,
@@ -86,6 +91,22 @@ describe('immutable attributes', () => {
     expect(patched(THING, { op: 'remove', path: 'serial' })).toBe(THING);
   });
 
+  it('P-PATCH-12: an equal list is no other value, and a record may repeat what is immutable', () => {
+    const marked: Resource = { ...THING, marks: ['a', 'b'] };
+    expect(patched(marked, { op: 'replace', path: 'marks', value: ['a', 'b'] })).toBe(marked);
+    expect(refusal(() => patched(marked, { op: 'replace', path: 'marks', value: ['b'] }))).toBe('mutability');
+    const record = { value: 1, type: 'tcp', note: 'n' };
+    expect(patched(THING, { op: 'replace', path: 'ports[value eq 1]', value: record })['ports']).toEqual([
+      record,
+    ]);
+  });
+
+  it('P-REM-11: an extension goes while nothing immutable in it has a value', () => {
+    const extended: Resource = { ...THING, [EXTRA]: { must: 'm' } };
+    expect(patched(extended, { op: 'remove', path: EXTRA })).toEqual(THING);
+    expect(patched(THING, { op: 'remove', path: EXTRA })).toBe(THING);
+  });
+
   it('P-PATCH-12: so do immutable sub-attributes', () => {
     const once = patched(THING, { op: 'add', path: 'origin', value: { place: 'Bergen', note: 'x' } });
     expect(
@@ -115,6 +136,7 @@ describe('simple multi-valued attributes', () => {
     ['P-PATH-16: replace', { op: 'replace', path: 'tags[value eq "a"]', value: 'z' }, ['z', 'b']],
     ['P-PATH-16: add without match', { op: 'add', path: 'tags[value eq "z"]', value: 'z' }, ['a', 'b', 'z']],
     ['P-REM-10', { op: 'remove', path: 'tags', value: ['b', 'x'] }, ['a']],
+    ['P-ADD-07', { op: 'add', path: 'tags', value: ['A', 'C', 'c'] }, ['a', 'b', 'C']],
   ])('%s', (_name, operation, expected) => {
     expect(patched(THING, operation)['tags']).toEqual(expected);
   });
@@ -128,6 +150,31 @@ describe('simple multi-valued attributes', () => {
       codes: ['y'],
     });
     expect(patched(once, { op: 'replace', path: 'origin.codes', value: [] })).toEqual(THING);
+    const path = 'ports[value eq 1].codes';
+    const added = patched(patched(THING, { op: 'add', path, value: ['x'] }), {
+      op: 'add',
+      path,
+      value: ['y', 'x'],
+    });
+    expect(added['ports']).toEqual([{ value: 1, type: 'tcp', codes: ['x', 'y'] }]);
+    expect(patched(added, { op: 'replace', path, value: ['z'] })['ports']).toEqual([
+      { value: 1, type: 'tcp', codes: ['z'] },
+    ]);
+  });
+});
+
+describe('names of the base schema in an extension', () => {
+  it('C-ATTR-22, S-GRP-02: are attributes like any other there', () => {
+    const extended: Resource = { ...THING, [EXTRA]: { must: 'm' } };
+    const type: ResourceType = { ...ASSET, collections: ['parts'] };
+    const operations = [
+      { op: 'add', path: `${EXTRA}:schemas`, value: 'A4' },
+      { op: 'add', path: `${EXTRA}:parts`, value: ['p'] },
+    ];
+    const body = { schemas: [URN.patchOp], Operations: operations };
+    const plan = planPatch(type, body, { relaxations: LENIENT });
+    expect(plan.collections).toEqual([]);
+    expect(applyPatch(type, extended, plan)[EXTRA]).toEqual({ must: 'm', schemas: 'A4', parts: ['p'] });
   });
 });
 
@@ -178,6 +225,10 @@ describe('required attributes', () => {
     expect(patched(lacking, { op: 'add', path: 'serial', value: 's1' })).toEqual({
       ...lacking,
       serial: 's1',
+    });
+    expect(patched(lacking, { op: 'add', path: `${EXTRA}:note`, value: 'n' })[EXTRA]).toEqual({
+      fixed: 'x',
+      note: 'n',
     });
   });
 });

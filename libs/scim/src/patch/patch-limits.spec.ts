@@ -90,6 +90,10 @@ describe('limits: values of an attribute after a PATCH', () => {
     expect(patched(stored, [{ op: 'replace', path: 'title', value: 'T' }])['title']).toBe('T');
     const shorter = patched(stored, [{ op: 'remove', path: 'emails[value eq "a0@x.example"]' }]);
     expect(shorter['emails']).toHaveLength(1001);
+    const named = patched(stored, [
+      { op: 'replace', path: 'emails[value eq "a0@x.example"].display', value: 'A' },
+    ]);
+    expect(named['emails']).toHaveLength(1002);
   });
 
   it.each(['origin.codes', 'ports[value eq "1"].codes'])('holds for the sub-attribute %s', (path) => {
@@ -113,6 +117,7 @@ describe('limits: values that a PATCH examines', () => {
     ['a list that is added', { op: 'add', path: 'emails', value: emails(3) }, 13],
     ['all values that are removed', { op: 'remove', path: 'emails' }, 0],
     ['a filter', { op: 'remove', path: 'emails[type eq "work"]' }, 10],
+    ['a part of each value', { op: 'remove', path: 'emails.display' }, 10],
     [
       'a filter of three terms',
       { op: 'remove', path: 'emails[not (type pr) and (value pr or primary eq true)]' },
@@ -140,6 +145,13 @@ describe('limits: values that a PATCH examines', () => {
     const { steps } = planPatch(USER_TYPE, body, { relaxations: LENIENT });
     const user: Resource = { userName: 'u', x509Certificates: certificates };
     expect(steps.map((step) => patchWork(user, step))).toEqual([4 + 2 + 1]);
+  });
+
+  it('counts the characters of a list inside a value', () => {
+    const body = { schemas: [URN.patchOp], Operations: [{ op: 'remove', path: 'ports[value pr]' }] };
+    const { steps } = planPatch(TAGGED, body, { relaxations: LENIENT });
+    const codes = ['a'.repeat(256), 'b'.repeat(256), 'c'];
+    expect(steps.map((step) => patchWork({ ports: [{ codes }, {}] }, step))).toEqual([3 + 1]);
   });
 
   it('counts what is joined to the values of each element', () => {

@@ -48,6 +48,15 @@ describe('the envelope of a PATCH', () => {
     },
   );
 
+  it('P-PATCH-01: other URNs may stand beside that of PatchOp', () => {
+    for (const schemas of [
+      [URN.patchOp, URN.user],
+      [5, URN.patchOp],
+    ]) {
+      expect(refusal({ schemas, Operations: [TITLE] })).toBe('accepted');
+    }
+  });
+
   it('C-NULL-01: a path of null is no path', () => {
     const [operation] = readPatch({ schemas: SCHEMAS, Operations: [{ op: 'add', path: null, value: {} }] });
     expect(operation).toEqual({ op: 'add', value: {}, where: 'Operations[0]' });
@@ -77,5 +86,59 @@ describe('the envelope of a PATCH', () => {
     expect(refusal(body)).toBe('payloadTooLarge');
     expect(() => readPatch(body)).toThrow(/patchOperations/);
     expect(readPatch({ ...body, Operations: Operations.slice(1) })).toHaveLength(LIMITS.patchOperations);
+  });
+});
+
+/** RFC 7644 §3.12: the detail is for a person. */
+describe('the detail of a PATCH whose envelope is wrong', () => {
+  it.each<[Json, string, string]>([
+    [null, 'invalidSyntax', 'The body of a PATCH must be a JSON object.'],
+    [{ Operations: [TITLE] }, 'invalidSyntax', `The "schemas" of a PATCH must name "${URN.patchOp}".`],
+    [
+      { schemas: [5], Operations: [TITLE] },
+      'invalidSyntax',
+      `The "schemas" of a PATCH must name "${URN.patchOp}".`,
+    ],
+    [
+      { schemas: SCHEMAS },
+      'invalidSyntax',
+      'A PATCH must have "Operations": an array of one or more operations.',
+    ],
+    [{ schemas: SCHEMAS, SCHEMAS }, 'invalidSyntax', 'The body has the member "schemas" more than once.'],
+    [
+      { schemas: SCHEMAS, Operations: [TITLE], operations: [] },
+      'invalidSyntax',
+      'The body has the member "Operations" more than once.',
+    ],
+    [{ schemas: SCHEMAS, Operations: [TITLE, 5] }, 'invalidSyntax', 'Operations[1] must be a JSON object.'],
+    [
+      { schemas: SCHEMAS, Operations: [{ ...TITLE, VALUE: 'y' }] },
+      'invalidSyntax',
+      'Operations[0] has the member "value" more than once.',
+    ],
+    [
+      { schemas: SCHEMAS, Operations: [{ ...TITLE, op: 'move' }] },
+      'invalidSyntax',
+      'The "op" of Operations[0] must be "add", "remove" or "replace", not "move".',
+    ],
+    [
+      { schemas: SCHEMAS, Operations: [{ ...TITLE, op: 5 }] },
+      'invalidSyntax',
+      'The "op" of Operations[0] must be "add", "remove" or "replace".',
+    ],
+    [
+      { schemas: SCHEMAS, Operations: [{ ...TITLE, path: 5 }] },
+      'invalidPath',
+      'The path of Operations[0] must be a string.',
+    ],
+    [
+      { schemas: SCHEMAS, Operations: [TITLE, TITLE, TITLE] },
+      'payloadTooLarge',
+      'The PATCH has 3 operations; the limit patchOperations allows 2. Send them in several requests.',
+    ],
+  ])('P-PATCH-01 to P-PATCH-04, P-PATH-09: %j', (body, name, detail) => {
+    expect(() => readPatch(body, { ...LIMITS, patchOperations: 2 })).toThrow(
+      expect.objectContaining({ errorName: name, detail }),
+    );
   });
 });

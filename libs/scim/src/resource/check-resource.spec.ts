@@ -23,6 +23,30 @@ const badge = defineSchema({
 const WITH_BADGE: ResourceType = { ...USER_TYPE, extensions: [{ schema: badge, required: true }] };
 
 describe('checkResource', () => {
+  it('C-CHAR-03: names the attribute, and every problem', () => {
+    expect(() => checkResource(USER_TYPE, {})).toThrow(/^userName is required and must not be empty\.$/);
+    expect(() => checkResource(WITH_BADGE, {})).toThrow(
+      /^2 problems\. userName is required and must not be empty\. The schema extension urn:example:2\.0:Badge is required\.$/,
+    );
+  });
+
+  it('P-PATCH-23: does not look at what is readOnly, nor at collections', () => {
+    const schema = defineSchema({
+      id: 'urn:example:2.0:Crew',
+      name: 'Crew',
+      description: '',
+      attributes: [
+        { name: 'made', description: '', required: true, mutability: 'readOnly' },
+        { name: 'members', description: '', required: true, multiValued: true },
+      ],
+    });
+    const type: ResourceType = { ...GROUP_TYPE, schema, collections: ['members'] };
+    expect(() => checkResource(type, {})).not.toThrow();
+    expect(() => checkResource({ ...type, collections: [] }, {})).toThrow(
+      'members is required and must not be empty.',
+    );
+  });
+
   it('accepts complete resources, whatever else they hold', () => {
     expect(() =>
       checkResource(USER_TYPE, { userName: 'a', id: '1', emails: [{ value: 'a', primary: true }] }),
@@ -54,6 +78,12 @@ describe('checkResource', () => {
       'S-ENT-04',
       USER_TYPE,
       { userName: 'a', [URN.enterpriseUser]: { manager: { $ref: 'x' } } },
+      'manager.value is missing',
+    ],
+    [
+      'S-ENT-04',
+      USER_TYPE,
+      { userName: 'a', [URN.enterpriseUser]: { manager: { value: '' } } },
       'manager.value is missing',
     ],
     [

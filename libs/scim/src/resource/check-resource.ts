@@ -1,5 +1,4 @@
 import type { Attribute, ResourceType } from '../schema/attribute.js';
-import { COMMON_ATTRIBUTES } from '../schema/common-attributes.js';
 import type { Json, JsonObject } from '../text/json.js';
 import { isJsonArray, isJsonObject } from '../text/json.js';
 import { ownValue } from '../text/own-value.js';
@@ -12,15 +11,14 @@ import type { Resource } from './resource.js';
 /**
  * Checks the state that a PATCH leaves behind (P-PATCH-23): required attributes and extensions have a value
  * (C-CHAR-03, D-RT-04), required sub-attributes too where their attribute has one, references name their resource,
- * and no attribute has two primary values (C-PRIM-01). The resource is in canonical form. `schemas`, `id` and what
- * else is readOnly is not looked at, nor are collections, which are no part of the document.
+ * and no attribute has two primary values (C-PRIM-01). The resource is in canonical form. What is readOnly is not looked
+ * at, nor are the common attributes, of which a client writes `externalId` alone, nor collections, which are no part of
+ * the document.
  *
  * @throws ScimError `invalidValue` with all problems
  */
 export function checkResource(type: ResourceType, resource: Resource): void {
   const issues = new Issues();
-  const common = COMMON_ATTRIBUTES.filter((attribute) => attribute.name !== 'schemas');
-  checkAttributes(common, resource, '', issues);
   const stored = type.schema.attributes.filter((attribute) => !type.collections.includes(attribute.name));
   checkAttributes(stored, resource, '', issues);
   for (const { schema, required } of type.extensions) {

@@ -6,6 +6,7 @@ import { USER_TYPE } from '../schema/resource-types.js';
 import { contradiction, isTightened } from './contradiction.js';
 import type { Resource } from './resource.js';
 
+const ENTERPRISE = USER_TYPE.extensions[0]?.schema.id ?? '';
 const URN = 'urn:example:extension:badge:2.0:User';
 
 const BADGE: readonly AttributeDefinition[] = [
@@ -83,6 +84,62 @@ describe('contradiction', () => {
   ])('%s', (_what, after, problem) => {
     expect(contradiction(NOW, after, STORED)).toContain(problem);
     expect(isTightened(NOW, after)).toBe(true);
+  });
+
+  it('tells of the first value that does not fit, and of none that did not before', () => {
+    const both = changed('colour', { caseExact: true }).map((each) =>
+      each.name === 'floors' ? { ...each, multiValued: false } : each,
+    );
+    expect(contradiction(NOW, typeWith(both), STORED)).toContain(`${URN}:floors must be a whole number`);
+    const odd = { ...STORED, [URN]: { colour: 5, floors: null } };
+    expect(contradiction(NOW, typeWith(BADGE), odd)).toBeUndefined();
+    expect(contradiction(NOW, typeWith(BADGE.slice(0, 1)), odd)).toBeUndefined();
+    expect(contradiction(NOW, typeWith(BADGE.slice(1)), { ...STORED, [URN]: {} })).toBeUndefined();
+    const other = { ...STORED, [ENTERPRISE]: { department: 'Cash' } };
+    expect(contradiction(NOW, typeWith(BADGE), other)).toBeUndefined();
+  });
+
+  it('looks at the attributes of the base schema, too', () => {
+    const schema = { ...USER_TYPE.schema, attributes: USER_TYPE.schema.attributes.slice() };
+    const without = { ...schema, attributes: schema.attributes.filter(({ name }) => name !== 'emails') };
+    const after = { ...NOW, schema: without };
+    expect(contradiction(NOW, after, STORED)).toBe('emails has a value.');
+    expect(isTightened(NOW, after)).toBe(true);
+    expect(isTightened(after, NOW)).toBe(false);
+  });
+
+  it('a value is read as it is stored: of any format, and with what is readOnly', () => {
+    const formed = typeWith(changed('colour', { format: 'email', caseExact: true }));
+    expect(contradiction(NOW, formed, STORED)).toBeUndefined();
+    const issuer = changed('issuer', {
+      subAttributes: [
+        { name: 'name', description: 'Name.', caseExact: true },
+        { name: 'note', description: 'Note.', mutability: 'readOnly' },
+      ],
+    });
+    expect(contradiction(NOW, typeWith(issuer), STORED)).toBeUndefined();
+    expect(isTightened(NOW, typeWith(issuer))).toBe(true);
+  });
+
+  it.each<readonly [what: string, change: Partial<AttributeDefinition>]>([
+    ['is required', { required: true }],
+    ['is never returned', { returned: 'never' }],
+    ['refers to something else', { type: 'reference', referenceTypes: ['Group'] }],
+    ['is spelled in another letter case', { name: 'Colour' }],
+  ])('every resource is looked at where an attribute %s', (_what, change) => {
+    const before = typeWith(changed('colour', { type: 'reference', referenceTypes: ['User'] }));
+    const after = { type: 'reference', referenceTypes: ['User'], ...change } as const;
+    expect(isTightened(before, typeWith(changed('colour', after)))).toBe(true);
+    expect(isTightened(before, before)).toBe(false);
+  });
+
+  it('an extension that is required as before asks for nothing', () => {
+    const required = typeWith(BADGE, { required: true });
+    expect(isTightened(required, required)).toBe(false);
+    expect(isTightened(required, NOW)).toBe(false);
+    const other = NOW.extensions.map((each) => ({ ...each, required: each.schema.id !== URN }));
+    const both = NOW.extensions.map((each) => ({ ...each, required: true }));
+    expect(isTightened({ ...NOW, extensions: other }, { ...NOW, extensions: both })).toBe(true);
   });
 
   it('a resource without the attribute contradicts nothing but a required extension', () => {

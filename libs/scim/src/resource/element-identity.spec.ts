@@ -23,6 +23,18 @@ describe('elementIdentity', () => {
     expect(elementIdentity(emails, element)).toBe('["a@x.example","work"]');
   });
 
+  it('P-ADD-07: without value it is that of everything but primary, in any order', () => {
+    const addresses = named('addresses');
+    const oslo = elementIdentity(addresses, { type: 'work', locality: 'Oslo', country: 'NO' });
+    const again = { primary: true, country: 'NO', locality: 'Oslo', type: 'work' };
+    expect(elementIdentity(addresses, again)).toBe(oslo);
+    expect(elementIdentity(addresses, { ...again, locality: 'Bergen' })).not.toBe(oslo);
+    const emails = named('emails');
+    expect(elementIdentity(emails, { type: 'work', display: 'A' })).not.toBe(
+      elementIdentity(emails, { type: 'work', display: 'B' }),
+    );
+  });
+
   it('limits: an element is read once, however often it is asked for', () => {
     let reads = 0;
     const element = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Relaxations } from '../compat/relaxations.js';
-import { STRICT } from '../compat/relaxations.js';
+import { LENIENT, STRICT } from '../compat/relaxations.js';
 import { LIMITS } from '../limits.js';
 import type { Attribute } from '../schema/attribute.js';
 import { attribute } from '../schema/define-schema.js';
@@ -90,5 +90,13 @@ describe('readValue: simple values at their edges', () => {
     expect(read(email, '')).toBe('');
     expect(() => read(email, 'x')).toThrow('x must be an e-mail address');
     expect(read(email, 'x', 'create', { ...STRICT, anyFormat: true })).toBe('x');
+  });
+
+  it('decision 11: roles are read from JSON only where they are complex', () => {
+    const roles = made({ name: 'roles', multiValued: true });
+    expect(read(roles, ['{"value":"Admin"}', 'Desk'], 'create', LENIENT)).toEqual([
+      '{"value":"Admin"}',
+      'Desk',
+    ]);
   });
 });

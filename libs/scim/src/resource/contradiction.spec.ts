@@ -67,6 +67,28 @@ describe('contradiction', () => {
       `${URN}:colour must be a list`,
     ],
     [
+      'other values are canonical',
+      typeWith(changed('colour', { canonicalValues: ['green', 'blue'], onlyCanonical: true })),
+      `${URN}:colour must be one of "green", "blue", not "amber".`,
+    ],
+    [
+      'other values of a sub-attribute are canonical',
+      typeWith(
+        changed('issuer', {
+          subAttributes: [
+            { name: 'name', description: '', canonicalValues: ['Gate'], onlyCanonical: true },
+            { name: 'note', description: '', mutability: 'readOnly' },
+          ],
+        }),
+      ),
+      `${URN}:issuer.name must be one of "Gate", not "Desk".`,
+    ],
+    [
+      'letter case of canonical values counts',
+      typeWith(changed('colour', { canonicalValues: ['Amber'], onlyCanonical: true, caseExact: true })),
+      `${URN}:colour must be one of "Amber", not "amber".`,
+    ],
+    [
       'a new attribute is required',
       typeWith([...BADGE, { name: 'must', description: '', required: true }]),
       `${URN}:must is required`,
@@ -88,13 +110,26 @@ describe('contradiction', () => {
   it.each<readonly [what: string, after: ResourceType]>([
     ['nothing', typeWith(BADGE)],
     ['a description', typeWith(changed('colour', { description: 'Another.' }))],
-    ['canonical values', typeWith(changed('colour', { canonicalValues: ['green'] }))],
+    ['suggested values', typeWith(changed('colour', { canonicalValues: ['green'] }))],
     ['when it is returned', typeWith(changed('colour', { returned: 'request' }))],
     ['when it may be written', typeWith(changed('colour', { mutability: 'immutable' }))],
     ['a further attribute', typeWith([...BADGE, { name: 'more', description: '' }])],
   ])('nobody need look at a resource where %s is changed', (_what, after) => {
     expect(isTightened(NOW, after)).toBe(false);
     expect(contradiction(NOW, after, STORED)).toBeUndefined();
+  });
+
+  it('C-CHAR-04: canonical values are looked at where there are fewer, and not where there are more or none', () => {
+    const only = (...canonicalValues: readonly string[]): ResourceType =>
+      typeWith(changed('colour', { canonicalValues, onlyCanonical: true }));
+    const [few, many] = [only('Amber', 'green'), only('Amber', 'blue', 'green')];
+    expect([isTightened(NOW, few), isTightened(many, few)]).toEqual([true, true]);
+    for (const after of [few, many, NOW]) expect(isTightened(few, after)).toBe(false);
+    expect(contradiction(many, few, STORED)).toBeUndefined();
+    expect(contradiction(many, only('green'), STORED)).toBe(
+      `${URN}:colour must be one of "green", not "amber".`,
+    );
+    expect(contradiction(many, only('green'), WITHOUT)).toBeUndefined();
   });
 
   it.each(['uniqueness', 'caseExact'] as const)('index rows are written anew where %s changes', (what) => {

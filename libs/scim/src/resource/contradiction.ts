@@ -12,8 +12,9 @@ import { sameValue } from './same-value.js';
 
 /**
  * What in a stored resource does not fit when its resource type becomes another: a value of an attribute that is gone,
- * or that is of another kind, and a value that is required now and missing. Undefined where everything fits. Uniqueness
- * is not looked at, for one resource does not tell. Values are not repeated.
+ * or that is of another kind, or that is none of the canonical ones, and a value that is required now and missing.
+ * Undefined where everything fits. Uniqueness is not looked at, for one resource does not tell. Of values only those that
+ * are not canonical are repeated, unless they are never returned.
  */
 export function contradiction(
   before: ResourceType,
@@ -66,7 +67,17 @@ function changesValues(before: Attribute, after: Attribute): boolean {
     (after.uniqueness === 'none') !== (before.uniqueness === 'none') ||
     (after.returned === 'never') !== (before.returned === 'never') ||
     String(before.referenceTypes) !== String(after.referenceTypes) ||
+    allowsFewer(before, after) ||
     changesWhatIsStored(before.subAttributes ?? [], after.subAttributes ?? [])
+  );
+}
+
+function allowsFewer(before: Attribute, after: Attribute): boolean {
+  if (after.onlyCanonical !== true) return false;
+  const { canonicalValues = [] } = after;
+  return (
+    before.onlyCanonical !== true ||
+    before.canonicalValues?.every((value) => canonicalValues.includes(value)) !== true
   );
 }
 

@@ -43,6 +43,7 @@ export * from './discovery/discovery-service.js';
 export * from './schemas/compose-types.js';
 export * from './schemas/linked-type.js';
 export * from './schemas/make-resource-types.js';
+export * from './schemas/referring-attributes.js';
 export * from './schemas/registered-binding.js';
 export * from './schemas/registered-definitions.js';
 export * from './schemas/schema-administration.js';

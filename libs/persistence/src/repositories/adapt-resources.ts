@@ -2,6 +2,9 @@ import { StoredResourceContradicts, type ResourceTypes, type Tenant } from '@rol
 import { contradiction, isTightened, ScimError, type ResourceType } from '@rollcall/scim';
 
 import { mapperOf } from '../mappers/mapper-of.js';
+import type { ReferenceState } from '../mappers/records.js';
+import type { ColumnMap } from '../sql/column-map.js';
+import { columnsOf } from '../sql/column-maps.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { selectStates } from './load-states.js';
 import { resolveReferences, writeReferences } from './references.js';
@@ -31,7 +34,7 @@ export async function adaptResources(
   let adapted = false;
   for (const type of before.all) {
     const next = after.typeNamed(type.name);
-    if (next !== undefined && next.schema.id === type.schema.id && !isTightened(type, next)) continue;
+    if (next !== undefined && next.schema.id === type.schema.id && !isConcerned(type, next)) continue;
     adapted = true;
     for await (const states of statesOf(session, tenant, type)) {
       for (const state of states) {
@@ -41,6 +44,17 @@ export async function adaptResources(
     }
   }
   return adapted;
+}
+
+/** Whether stored resources may not fit, or must be kept in another way: a sub-attribute more can make a link a value. */
+function isConcerned(type: ResourceType, next: ResourceType): boolean {
+  const [was, is] = [columnsOf(type), columnsOf(next)];
+  const moved = Object.keys(was.references).some((key) => is.references[key] === undefined);
+  return (
+    moved ||
+    Object.keys(was.listed ?? {}).some((key) => is.listed?.[key] === undefined) ||
+    isTightened(type, next)
+  );
 }
 
 /** All resources of a type in ascending order of their ids; other work has its turn between two chunks. */
@@ -62,6 +76,17 @@ async function* statesOf(
   }
 }
 
+/** References that are kept as before, to resources of the same type; the others are looked at as new ones. */
+function keptReferences(
+  was: ColumnMap,
+  is: ColumnMap,
+  references: readonly ReferenceState[],
+): readonly ReferenceState[] {
+  const targetType = (columns: ColumnMap, code: number): string | undefined =>
+    Object.values(columns.references).find((reference) => reference.code === code)?.targetType;
+  return references.filter(({ attribute }) => targetType(was, attribute) === targetType(is, attribute));
+}
+
 async function adapt(
   session: WriteSession,
   tenant: Owner,
@@ -79,12 +104,18 @@ async function adapt(
   if (problem !== undefined) throw new StoredResourceContradicts(`${type.name} ${state.id}: ${problem}`);
   const [old, records] = [was.toRecords(tenant, type, attributes), is.toRecords(tenant, next, attributes)];
   try {
-    const referrer = { tenantId, id: state.id, attributes };
-    const references = await resolveReferences(session, referrer, records.references, state.references);
-    await writeReferences(session, { tenantId, id }, state.references, references);
+    const referrer = { tenantId, id: state.id, typeName: type.name, attributes };
+    const listing = { tenantId, id, typeName: type.name };
+    const kept = keptReferences(was.columns, is.columns, state.references);
+    const listed = old.listed.filter((record) => is.columns.listed?.[record.key]?.code === record.attribute);
+    // A reference may be kept in another way than before, under the same key: what it was goes first.
+    await writeReferences(session, { tenantId, id }, state.references, kept);
+    await writeListed(session, listing, old.listed, listed);
+    const references = await resolveReferences(session, referrer, records.references, kept);
+    await writeReferences(session, { tenantId, id }, kept, references);
+    await writeListed(session, listing, listed, records.listed);
     await writeValues(session, { tenantId, id }, old.values, records.values);
     await writeUniques(session, { tenantId, id, type: next }, old.uniques, records.uniques);
-    await writeListed(session, { tenantId, id, typeName: type.name }, old.listed, records.listed);
     await writeKeys(session, { tenantId, id }, old, records);
   } catch (error) {
     if (!(error instanceof ScimError)) throw error;

@@ -1,4 +1,4 @@
-import { linkedType, referencedNames } from '@rollcall/directory';
+import { linkedType, referencedNames, referringAttributes, typesBeside } from '@rollcall/directory';
 import { isReference, type Attribute, type ResourceType, type Schema } from '@rollcall/scim';
 
 import type {
@@ -43,10 +43,10 @@ export function registeredColumns(type: ResourceType, base: ColumnMap | undefine
     listed: {},
     uniques: {},
   };
-  if (base === undefined) addSchema(found, schema, { prefix: '', active: known.active });
+  if (base === undefined) addSchema(found, type, schema, { prefix: '', active: known.active });
   for (const extension of registered) {
     if (extension.code !== undefined) found.extensions[extension.id] = { marker: extension.code };
-    addSchema(found, extension, { prefix: `${extension.id}:`, active: undefined });
+    addSchema(found, type, extension, { prefix: `${extension.id}:`, active: undefined });
   }
   return Object.freeze({ ...known, ...found });
 }
@@ -75,13 +75,17 @@ function plainColumns({ name, schema }: ResourceType): ColumnMap {
 
 function addSchema(
   found: Found,
-  { attributes }: Schema,
+  type: ResourceType,
+  schema: Schema,
   { prefix, active }: { readonly prefix: string; readonly active: string | undefined },
 ): void {
-  for (const attribute of attributes) {
+  for (const { path, attribute } of referringAttributes(schema)) {
+    const listed = listedReference(type, attribute);
+    if (listed !== undefined) found.listed[`${prefix}${path}`] = listed;
+  }
+  for (const attribute of schema.attributes) {
     const key = `${prefix}${attribute.name}`;
     addUniques(found, attribute, key);
-    addListed(found, attribute, key);
     if (attribute.multiValued || found.hot[key] !== undefined || key === active) continue;
     const targetType = linkedType(attribute);
     if (targetType === undefined) {
@@ -94,12 +98,14 @@ function addSchema(
   }
 }
 
-function addListed(found: Found, attribute: Attribute, key: string): void {
+function listedReference(type: ResourceType, attribute: Attribute): ListedReference | undefined {
   const { code, mutability } = attribute;
   const targetTypes = referencedNames(attribute);
-  const isListed = isReference(attribute) && linkedType(attribute) === undefined;
-  if (code === undefined || !isListed || mutability === 'readOnly' || targetTypes.length === 0) return;
-  found.listed[key] = { code, targetTypes };
+  if (code === undefined || mutability === 'readOnly' || targetTypes.length === 0) return undefined;
+  if (isReference(attribute)) return linkedType(attribute) === undefined ? { code, targetTypes } : undefined;
+  const types = typesBeside(type);
+  const endpoints = targetTypes.map((name) => types?.typeNamed(name)?.endpoint ?? `/${name}s`);
+  return { code, targetTypes, endpoints };
 }
 
 /** Truth values and binary ones select nothing; what is never returned is never filtered by. */

@@ -16,7 +16,6 @@ const FEATURES = [
   'audit trail',
   'delta query',
   'devices',
-  'password policy',
   'rate limits',
   'role catalogue',
   'tenant administration',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RequestContext } from '@rollcall/directory';
+import { accessOf, type RequestContext } from '@rollcall/directory';
 import { LENIENT } from '@rollcall/scim';
 
 import { BulkRoom } from './bulk-room.js';
@@ -7,7 +7,7 @@ import { BulkRoom } from './bulk-room.js';
 function contextOf(id: number): RequestContext {
   return {
     tenant: { id, name: `tenant-${id}`, relaxations: LENIENT, uniqueGroupNames: true },
-    principal: { credentialId: 'c', name: 'spec' },
+    principal: { credentialId: 'c', name: 'spec', access: accessOf(undefined) },
     requestId: 'r',
     now: 0,
   };

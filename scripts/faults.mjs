@@ -299,4 +299,25 @@ export const FAULTS = [
     spec: 'test/conformance/roles.spec.ts',
     row: 'R-ROLE-05',
   },
+  {
+    name: 'canonical values of a registered schema are suggestions',
+    file: 'libs/scim/src/resource/canonical-problem.ts',
+    edits: [['  if (onlyCanonical !== true || ', '  if (onlyCanonical === true || ']],
+    spec: 'test/e2e/registered-canonical.spec.ts',
+    row: 'C-CHAR-04',
+  },
+  {
+    name: 'a password of any length can be set',
+    file: 'libs/directory/src/resources/password-keeper.ts',
+    edits: [['    checkPassword(password, this.policy);\n', '']],
+    spec: 'test/conformance/password-and-groups.spec.ts',
+    row: 'S-PWD-03',
+  },
+  {
+    name: 'a page is larger than is said',
+    file: 'apps/identity/src/discovery/service-features.ts',
+    edits: [['maxPageSize: LIMITS.maxCount,', 'maxPageSize: LIMITS.maxCount - 1,']],
+    spec: 'test/conformance/service-provider-config.spec.ts',
+    row: 'D-SPC-10',
+  },
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
+import { bulk, postOp } from '../support/bulk-messages.js';
 import {
   at,
   bodyOf,
@@ -36,6 +37,52 @@ conformance('2.2 Password, groups back-reference, $ref', (world) => {
       ];
       for (const answer of answers) expect(answer.text).not.toContain(password);
       expect(JSON.stringify(user.body)).not.toContain(password);
+    });
+
+    it('S-PWD-03: a password that is too short, too long or no text is refused wherever it is set, and not repeated', async () => {
+      const user = await makeUser(world.client, { password: unique('Secret') });
+      const me = await world.asUser(user.id);
+      const wrongs = [
+        'aB3$xyz',
+        '\u{1f511}'.repeat(7),
+        'e\u0301'.repeat(7),
+        'bell\u0007in-it',
+        'p'.repeat(1025),
+      ];
+      for (const password of wrongs) {
+        const set = patchOp({ op: 'replace', path: 'password', value: password });
+        const answers = [
+          await world.client.post('/Users', userBody({ password })),
+          await world.client.put(user.path, userBody({ password })),
+          await world.client.patch(user.path, set),
+          await world.client.patch(user.path, patchOp({ op: 'add', value: { password } })),
+          await me.patch('/Me', set),
+          await me.put('/Me', userBody({ password })),
+        ];
+        for (const answer of answers) expectError(answer, 400, 'invalidValue');
+        const results = await bulk(world.client, [
+          postOp('a', '/Users', userBody({ password })),
+          { method: 'PUT', path: user.path, data: userBody({ password }) },
+          { method: 'PATCH', path: user.path, data: set },
+        ]);
+        for (const result of results) expect(at(result, 'response', 'scimType')).toBe('invalidValue');
+        const text = answers.map((answer) => answer.text).join('') + JSON.stringify(results);
+        expect(text).toContain('password must');
+        expect(text).not.toContain(password);
+        expect(text).not.toContain(password.normalize('NFC'));
+      }
+      expect(await read(world.client, user.path)).toEqual(user.body);
+    });
+
+    it('S-PWD-03: spaces and accents count as the OpaqueString profile has them (RFC 8265 §4.2)', async () => {
+      const user = await makeUser(world.client, { password: 'cafe\u0301\u3000u\u0308ber' });
+      const version = async (value: string) =>
+        at(await patched(world.client, user, { op: 'replace', path: 'password', value }), 'meta', 'version');
+      expect(await version('caf\u00e9 \u00fcber')).toBe('W/"1"');
+      expect(await version('Caf\u00e9 \u00fcber')).toBe('W/"2"');
+      for (const password of ['1mz050nq', '\u{1f511}'.repeat(8), 'p'.repeat(1024)]) {
+        await makeUser(world.client, { password });
+      }
     });
 
     it('S-PWD-04: a filter or sort on the password is refused', async () => {

@@ -14,7 +14,6 @@ const FEATURES = [
   'audit trail',
   'delta query',
   'devices',
-  'password policy',
   'rate limits',
   'tenant administration',
 ];

@@ -36,7 +36,7 @@ forEachEngine('the journal of a bulk request', (engine) => {
     store = await openStore(engine);
     requests = asyncRequestRepository(store.database.unitOfWork);
     const hasher = { hash: (text: string) => Promise.resolve(text), verify: () => Promise.resolve(false) };
-    passwords = new PasswordKeeper(hasher, store.resources);
+    passwords = new PasswordKeeper(hasher, store.resources, { minLength: 8 });
   });
   afterAll(() => store.close());
 

@@ -3,8 +3,9 @@ import { openDatabase } from '@rollcall/persistence';
 
 import { MIGRATIONS } from '../../migrations/index.js';
 import { forEachEngine } from '../support/engines.js';
+import { ScimClient } from '../support/scim-client.js';
 import { startTestService } from '../support/service.js';
-import { expectError, makeUser, patchOp, userBody } from '../support/scim-messages.js';
+import { at, expectError, makeUser, patchOp, userBody } from '../support/scim-messages.js';
 
 const SECRETS = ['s3cret-first', 's3cret-second', 's3cret-third', 's3cret-wrong'] as const;
 
@@ -81,6 +82,35 @@ forEachEngine('passwords come back from nowhere', (engine) => {
       expect(places.answers + places.log).not.toContain('$argon2');
     } finally {
       await database.close();
+    }
+  });
+});
+
+forEachEngine('the minimum length of passwords', (engine) => {
+  it('S-PWD-03: is a setting, and binds who sets a password, not who sends the present one again', async () => {
+    const databaseUrl = await engine.databaseUrl();
+    const first = await startTestService({ databaseUrl });
+    const token = first.token;
+    let path: string;
+    try {
+      ({ path } = await makeUser(first.client, { password: SECRETS[0] }));
+    } finally {
+      await first.close();
+    }
+    const env = { PASSWORD_MIN_LENGTH: '15', ROLLCALL_BOOTSTRAP_TOKEN: token };
+    const second = await startTestService({ databaseUrl, env });
+    try {
+      const client = new ScimClient({ baseUrl: second.baseUrl, token });
+      const set = async (value: string) =>
+        client.patch(path, patchOp({ op: 'replace', path: 'password', value }));
+      const kept = await set(SECRETS[0]);
+      expect([kept.status, at(kept.body, 'meta', 'version')]).toEqual([200, 'W/"1"']);
+      expectError(await set('x'.repeat(14)), 400, 'invalidValue');
+      expectError(await client.post('/Users', userBody({ password: SECRETS[0] })), 400, 'invalidValue');
+      const changed = await set('x'.repeat(15));
+      expect([changed.status, at(changed.body, 'meta', 'version')]).toEqual([200, 'W/"2"']);
+    } finally {
+      await second.close();
     }
   });
 });

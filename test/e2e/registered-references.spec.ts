@@ -1,72 +1,195 @@
 import { expect, it } from '@jest/globals';
 
+import { bulk, idOf, postOp } from '../support/bulk-messages.js';
 import { forEachEngine } from '../support/engines.js';
-import { at, makeGroup, makeUser, textAt, type Body } from '../support/scim-messages.js';
+import {
+  at,
+  expectError,
+  make,
+  makeUser,
+  patchOp,
+  textAt,
+  userBody,
+  type Body,
+} from '../support/scim-messages.js';
 import { expectStatus, registeredWorld, urnOf, type RegisteringTenant } from './registered-world.js';
 
-const ROBOT = urnOf('Robot');
+const DESK = 'urn:example:params:scim:schemas:extension:desk:2.0:User';
+const NOBODY = '018f0000-0000-7000-8000-000000000001';
 
-/** A reference to one resource of some types. */
-function keeper(referenceTypes: readonly string[], ...more: readonly Body[]): Body {
-  return {
-    name: 'keeper',
-    subAttributes: [{ name: 'value' }, { name: '$ref', type: 'reference', referenceTypes }, ...more],
-  };
-}
+const address = (name: string, ...referenceTypes: readonly string[]): Body => ({
+  name,
+  type: 'reference',
+  referenceTypes,
+});
 
-/** With it the reference is part of the document; without it, it is kept apart. */
-const TYPE = { name: 'type' };
-const NOTE = { name: 'note' };
+/** A reference to one resource of a type, as `manager` is one. */
+const link = (name: string, typeName: string, ...more: readonly Body[]): Body => ({
+  name,
+  subAttributes: [{ name: 'value' }, address('$ref', typeName), ...more],
+});
 
-forEachEngine('references of a registered type whose schema is changed', (engine) => {
+forEachEngine('references that a tenant has registered', (engine) => {
   const world = registeredWorld(engine);
 
-  async function change({ admin }: RegisteringTenant, attribute: Body): Promise<number> {
-    return (await admin.put(`/schemas/${ROBOT}`, { id: ROBOT, name: 'Robot', attributes: [attribute] }))
-      .status;
+  const ATTRIBUTES = [
+    address('robot', 'Robot'),
+    { ...address('helpers', 'Robot', 'User'), multiValued: true },
+    { name: 'site', subAttributes: [address('guard', 'Robot'), { name: 'floor' }] },
+    address('page', 'external'),
+    address('anything', 'Robot', 'uri'),
+  ];
+
+  /** Robots at `/Machines`, and users who refer to them. */
+  async function registered(): Promise<RegisteringTenant> {
+    const tenant = await world.tenant();
+    await tenant.type('Robot', [{ name: 'serial' }], { endpoint: '/Machines' });
+    await tenant.schema({ id: DESK, name: 'Desk', attributes: ATTRIBUTES });
+    return tenant;
   }
 
-  it.each([
-    ['apart', [], [NOTE]],
-    ['in the document', [NOTE], []],
-  ] as const)(
-    'S-ENT-09: are found and end with their target when they are no longer kept %s',
-    async (_, before, after) => {
-      const tenant = await world.tenant();
-      const { client, type } = tenant;
-      await type('Robot', [keeper(['User'], ...before)]);
-      const user = await makeUser(client);
-      const body = { schemas: [ROBOT], keeper: { value: user.id } };
-      const robot = expectStatus(await client.post('/Robots', body), 201);
-      const path = `/Robots/${textAt(robot.body, 'id')}`;
-      expect(await change(tenant, keeper(['User'], ...after))).toBe(200);
-      const shown = at(expectStatus(await client.get(path), 200).body, 'keeper');
-      expect(shown).toEqual({ value: user.id, $ref: `${world.service.baseUrl}/Users/${user.id}` });
-      const found = await client.filter('/Robots', `keeper.value eq "${user.id}"`);
-      expect(at(found.body, 'totalResults')).toBe(1);
-      expectStatus(await client.delete(`/Users/${user.id}`), 204);
-      expect(at((await client.get(path)).body, 'keeper')).toBeUndefined();
+  const robot = async ({ client }: RegisteringTenant): Promise<string> =>
+    (await make(client, '/Machines', { schemas: [urnOf('Robot')], serial: 'R' })).id;
+
+  const withDesk = (desk: Body): Body => userBody({ [DESK]: desk });
+
+  it('C-CHAR-16, C-TYPE-07: an address is that of a resource of a type that is named, and stays as it was sent', async () => {
+    const tenant = await registered();
+    const { client } = tenant;
+    const [id, user] = [await robot(tenant), await makeUser(client)];
+    const { baseUrl } = world.service;
+    for (const good of [`${baseUrl}/Machines/${id}`, `/Machines/${id}`, `../Machines/${id}`, id]) {
+      const desk = { robot: good, helpers: [`/Users/${user.id}`, good], site: { guard: good, floor: '3' } };
+      const made = expectStatus(await client.post('/Users', withDesk(desk)), 201);
+      expect(at(made.body, DESK)).toEqual(desk);
+    }
+    const none = [`/Machines/${NOBODY}`, `/Users/${user.id}`, `/Users/${id}`, `/Robots/${id}`, 'x', user.id];
+    for (const bad of none) {
+      for (const [desk, path] of [
+        [{ robot: bad }, 'robot'],
+        [{ site: { guard: bad } }, 'site.guard'],
+      ] as const) {
+        const refused = await client.post('/Users', withDesk(desk));
+        expectError(refused, 400, 'invalidValue');
+        expect(textAt(refused.body, 'detail')).toContain(`${DESK}:${path} must be the address of a resource`);
+        expect(textAt(refused.body, 'detail')).toContain('/Machines/{id}');
+      }
+    }
+    expectError(
+      await client.post('/Users', withDesk({ helpers: [`/Groups/${user.id}`] })),
+      400,
+      'invalidValue',
+    );
+    const elsewhere = { page: 'https://x.example/1', anything: 'urn:example:1' };
+    expectStatus(await client.post('/Users', withDesk(elsewhere)), 201);
+  });
+
+  it('S-ENT-09: an address goes with the resource that it is of, and leaves the rest', async () => {
+    const tenant = await registered();
+    const { client } = tenant;
+    const [gone, kept] = [await robot(tenant), await robot(tenant)];
+    const path = (id: string): string => `/Machines/${id}`;
+    const desk = {
+      robot: path(gone),
+      helpers: [path(kept), path(gone)],
+      site: { guard: path(gone), floor: '3' },
+    };
+    const made = expectStatus(await client.post('/Users', withDesk(desk)), 201);
+    const alone = expectStatus(await client.post('/Users', withDesk({ site: { guard: gone } })), 201);
+    expectStatus(await client.delete(path(gone)), 204);
+    const left = await client.get(`/Users/${textAt(made.body, 'id')}`);
+    expect(at(left.body, DESK)).toEqual({ helpers: [path(kept)], site: { floor: '3' } });
+    expect(at(left.body, 'meta', 'version')).toBe('W/"2"');
+    expect(at((await client.get(`/Users/${textAt(alone.body, 'id')}`)).body, DESK)).toBeUndefined();
+  });
+
+  it('B-BULK-12: an address may name a resource of the same request', async () => {
+    const { client } = await registered();
+    const results = await bulk(client, [
+      postOp('u', '/Users', withDesk({ robot: '/Machines/bulkId:r' })),
+      postOp('r', '/Machines', { schemas: [urnOf('Robot')], serial: 'R' }),
+    ]);
+    const found = await client.get(`/Users/${idOf(results[0])}`);
+    expect(at(found.body, DESK, 'robot')).toBe(`/Machines/${idOf(results[1])}`);
+  });
+
+  it('D-SCH-02: names of types that there are not are refused, and a type that is referred to stays', async () => {
+    const { admin } = await registered();
+    for (const attribute of [
+      address('rocket', 'Rocket'),
+      { name: 'site', subAttributes: [address('rocket', 'Rocket')] },
+    ]) {
+      const refused = expectStatus(
+        await admin.put(`/schemas/${DESK}`, { id: DESK, attributes: [attribute] }),
+        400,
+      );
+      expect(textAt(refused.body, 'detail')).toContain('refers to the resource type Rocket');
+    }
+    expect((await admin.delete('/resource-types/Robot')).status).toBe(400);
+  });
+
+  it('C-CHAR-16: who says another type of the same target is refused, and so is a link to oneself of another type', async () => {
+    const { client, type, schema } = await world.tenant();
+    await type('Robot', [{ name: 'serial' }]);
+    const keepers = {
+      name: 'keepers',
+      multiValued: true,
+      subAttributes: [{ name: 'value' }, address('$ref', 'User', 'Group'), { name: 'type' }],
+    };
+    await schema({ id: DESK, name: 'Desk', attributes: [keepers, link('helper', 'Robot')] });
+    const keeper = await makeUser(client);
+    const user = await make(client, '/Users', withDesk({ keepers: [{ value: keeper.id, type: 'User' }] }));
+    const write = (path: string, value: unknown): ReturnType<typeof client.patch> =>
+      client.patch(user.path, patchOp({ op: 'replace', path: `${DESK}:${path}`, value }));
+    expectError(await write('keepers', [{ value: keeper.id, type: 'Group' }]), 400, 'invalidValue');
+    expectError(await write('helper', { value: user.id }), 400, 'invalidValue');
+    expect((await client.get(user.path)).body).toEqual(user.body);
+  });
+
+  it.each(['helper', 'keepers', 'robot'])(
+    'referenceTypes of %s are tightened only where no resource contradicts, which is named',
+    async (name) => {
+      const { admin, client, type, schema } = await world.tenant();
+      await type('Robot', [{ name: 'serial' }]);
+      const definition = (typeName: string): Body => {
+        const shapes: Record<string, Body> = {
+          helper: link('helper', typeName),
+          keepers: { ...link('keepers', typeName), multiValued: true },
+          robot: address('robot', typeName),
+        };
+        return { id: DESK, name: 'Desk', attributes: [shapes[name]] };
+      };
+      await schema(definition('User'));
+      const target = await makeUser(client);
+      const value = { helper: { value: target.id }, keepers: [{ value: target.id }], robot: target.path }[
+        name
+      ];
+      const user = await make(client, '/Users', withDesk({ [name]: value }));
+      const refused = expectStatus(await admin.put(`/schemas/${DESK}`, definition('Robot')), 409);
+      expect(textAt(refused.body, 'detail')).toContain(`User ${user.id}: ${DESK}:${name}`);
+      expect((await client.get(user.path)).body).toEqual(user.body);
+      await client.patch(user.path, patchOp({ op: 'remove', path: `${DESK}:${name}` }));
+      expectStatus(await admin.put(`/schemas/${DESK}`, definition('Robot')), 200);
     },
   );
 
-  it.each([
-    ['kept apart', []],
-    ['part of the document', [TYPE]],
-  ] as const)('C-CHAR-16: %s never name resources of types that they may not refer to', async (_, more) => {
-    const tenant = await world.tenant();
-    const { client, type } = tenant;
-    await type('Robot', [keeper(['User'], ...more)]);
-    const user = await makeUser(client);
-    const robot = await client.post('/Robots', { schemas: [ROBOT], keeper: { value: user.id } });
-    const path = `/Robots/${textAt(robot.body, 'id')}`;
-    expect(await change(tenant, keeper(['Group'], ...more))).toBe(409);
-    expect((await client.get(path)).body).toEqual(robot.body);
-    expectStatus(await client.delete(`/Users/${user.id}`), 204);
-    expect(await change(tenant, keeper(['Group'], ...more))).toBe(200);
-    const group = await makeGroup(client);
-    const kept = await client.put(path, { schemas: [ROBOT], keeper: { value: group.id } });
-    expect(at(expectStatus(kept, 200).body, 'keeper', '$ref')).toBe(
-      `${world.service.baseUrl}/Groups/${group.id}`,
-    );
+  it('a link that gets a sub-attribute, and loses it again, keeps what it refers to', async () => {
+    const { admin, client, schema } = await world.tenant();
+    const definition = (...more: readonly Body[]): Body => ({
+      id: DESK,
+      name: 'Desk',
+      attributes: [link('helper', 'User', ...more)],
+    });
+    await schema(definition());
+    const target = await makeUser(client);
+    const user = await make(client, '/Users', withDesk({ helper: { value: target.id } }));
+    const helper = async (): Promise<unknown> =>
+      at((await client.get(user.path)).body, DESK, 'helper', 'value');
+    expectStatus(await admin.put(`/schemas/${DESK}`, definition({ name: 'since' })), 200);
+    expect(await helper()).toBe(target.id);
+    expectStatus(await admin.put(`/schemas/${DESK}`, definition()), 200);
+    expect(await helper()).toBe(target.id);
+    expectStatus(await client.delete(target.path), 204);
+    expect(await helper()).toBeUndefined();
   });
 });

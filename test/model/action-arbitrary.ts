@@ -2,17 +2,39 @@ import fc from 'fast-check';
 
 import { CORE, ENT } from '../support/scim-messages.js';
 import type { Action, Aimed, Precondition, Write } from './action.js';
-import { drawn, groupChange, groupInput, kinds, userChange, userInput } from './change-arbitraries.js';
-import { GROUP_ATTRIBUTES, USER_ATTRIBUTES, type Condition, type QueriedAttribute } from './conditions.js';
+import { BADGE } from './badge.js';
+import {
+  drawn,
+  groupChange,
+  groupInput,
+  kinds,
+  robotChange,
+  robotInput,
+  userChange,
+  userInput,
+} from './change-arbitraries.js';
+import { ATTRIBUTES, type Condition, type QueriedAttribute } from './conditions.js';
 import type { Kind } from './directory-model.js';
 import type { Projected, Query } from './model-query.js';
-import { GROUP_NAMES, MAIL_ADDRESSES, MAIL_TYPES, TEXTS, USER_NAMES } from './vocabulary.js';
+import { ROBOT } from './robots.js';
+import {
+  BADGE_COLOURS,
+  BADGE_NUMBERS,
+  GROUP_NAMES,
+  MAIL_ADDRESSES,
+  MAIL_TYPES,
+  SERIALS,
+  TAGS,
+  TEXTS,
+  USER_NAMES,
+} from './vocabulary.js';
 
 const TEXT_OPERATORS = ['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'];
 
 /** Whole texts and pieces of some, which are in many. */
 const operands = fc.constantFrom(
   ...[...USER_NAMES, ...GROUP_NAMES, ...TEXTS, ...MAIL_ADDRESSES, ...MAIL_TYPES],
+  ...[...BADGE_COLOURS, ...BADGE_NUMBERS, ...SERIALS, ...TAGS],
   ...['e', 'é', 'A', 'x.', 'User', 'group', '%', '_', '\\'],
 );
 
@@ -30,8 +52,7 @@ function comparison(attribute: QueriedAttribute): fc.Arbitrary<Condition> {
 }
 
 function terms(of: Kind): fc.Arbitrary<Condition> {
-  const attributes = of === 'User' ? USER_ATTRIBUTES : GROUP_ATTRIBUTES;
-  const named = fc.constantFrom(...attributes);
+  const named = fc.constantFrom(...ATTRIBUTES[of]);
   const present = named.map((attribute): Condition => ({ kind: 'present', attribute }));
   const email = fc.record({
     kind: fc.constant('email' as const),
@@ -86,8 +107,20 @@ const SHOWN: Readonly<Record<Kind, readonly string[]>> = {
       'nosuch',
     ],
     ...[ENT, `${ENT}:department`, `${ENT}:manager`, `${ENT}:manager.value`, `${CORE}:nickName`],
+    ...[BADGE, `${BADGE}:colour`, `${BADGE}:number`],
   ],
   Group: ['displayName', 'members', 'members.value', 'members.type', 'externalId', 'id', 'meta', 'nosuch'],
+  Robot: [
+    'serial',
+    'tags',
+    'groups',
+    'groups.type',
+    'active',
+    `${ROBOT}:displayName`,
+    'id',
+    'meta',
+    'nosuch',
+  ],
 };
 
 function projections(of: Kind): fc.Arbitrary<Projected> {
@@ -101,6 +134,8 @@ function projections(of: Kind): fc.Arbitrary<Projected> {
 
 const SORTED = [
   'userName',
+  'serial',
+  'tags',
   'displayName',
   'title',
   'name.familyName',
@@ -111,8 +146,9 @@ const SORTED = [
 ];
 
 function orders(of: Kind): fc.Arbitrary<Query> {
-  const attributes = of === 'User' ? USER_ATTRIBUTES : GROUP_ATTRIBUTES;
-  const sortable = attributes.filter(({ path }) => SORTED.includes(path) || path === `${ENT}:department`);
+  const sortable = ATTRIBUTES[of].filter(
+    ({ path }) => SORTED.includes(path) || /^urn:.*:(?:department|colour|note)$/.test(path),
+  );
   const sortBy = fc.constantFrom(...sortable);
   return fc.oneof(
     fc.constant({}),
@@ -151,7 +187,11 @@ function walks(of: Kind): fc.Arbitrary<Query> {
 
 /** For the kind of resource that an action is about. */
 function ofEach<T>(arbitrary: (of: Kind) => fc.Arbitrary<T>): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 2, arbitrary: arbitrary('User') }, { weight: 1, arbitrary: arbitrary('Group') });
+  return fc.oneof(
+    { weight: 4, arbitrary: arbitrary('User') },
+    { weight: 2, arbitrary: arbitrary('Group') },
+    { weight: 1, arbitrary: arbitrary('Robot') },
+  );
 }
 
 function action<T extends Action['kind'], M>(
@@ -183,6 +223,7 @@ function write<T extends Write['kind'], M>(
 const changes = {
   User: fc.array(userChange, { minLength: 1, maxLength: 4 }),
   Group: fc.array(groupChange, { minLength: 1, maxLength: 3 }),
+  Robot: fc.array(robotChange, { minLength: 1, maxLength: 3 }),
 };
 
 const writes: fc.Arbitrary<Write> = fc.oneof(
@@ -192,6 +233,9 @@ const writes: fc.Arbitrary<Write> = fc.oneof(
   { weight: 2, arbitrary: write('replaceGroup', { input: groupInput }) },
   { weight: 7, arbitrary: write('patchUser', { changes: changes.User }) },
   { weight: 5, arbitrary: write('patchGroup', { changes: changes.Group }) },
+  { weight: 2, arbitrary: action('createRobot', { input: robotInput }) },
+  { weight: 1, arbitrary: write('replaceRobot', { input: robotInput }) },
+  { weight: 2, arbitrary: write('patchRobot', { changes: changes.Robot }) },
   { weight: 2, arbitrary: write('delete', { of: kinds }) },
 );
 

@@ -3,6 +3,7 @@ import type { Kind } from './directory-model.js';
 import type { Email } from './emails-model.js';
 import type { GroupChange } from './group-changes.js';
 import type { Projected, Query } from './model-query.js';
+import type { RobotChange } from './robot-changes.js';
 import type { UserChange } from './user-changes.js';
 
 /** The body of a POST or PUT of a user. */
@@ -20,6 +21,11 @@ export interface GroupInput {
   readonly type?: Kind;
 }
 
+/** The body of a POST or PUT of a robot. */
+export interface RobotInput {
+  readonly fields: Body;
+}
+
 /** Whether a write names the version that the resource has, or another one. Not sent where ETags are not supported. */
 export type Precondition = 'holds' | 'fails';
 
@@ -30,10 +36,13 @@ export type Precondition = 'holds' | 'fails';
 export type Write =
   | { readonly kind: 'createUser'; readonly input: UserInput }
   | { readonly kind: 'createGroup'; readonly input: GroupInput }
+  | { readonly kind: 'createRobot'; readonly input: RobotInput }
   | (Aimed & { readonly kind: 'replaceUser'; readonly input: UserInput })
   | (Aimed & { readonly kind: 'replaceGroup'; readonly input: GroupInput })
+  | (Aimed & { readonly kind: 'replaceRobot'; readonly input: RobotInput })
   | (Aimed & { readonly kind: 'patchUser'; readonly changes: readonly UserChange[] })
   | (Aimed & { readonly kind: 'patchGroup'; readonly changes: readonly GroupChange[] })
+  | (Aimed & { readonly kind: 'patchRobot'; readonly changes: readonly RobotChange[] })
   | (Aimed & { readonly kind: 'delete'; readonly of: Kind });
 
 /** A write of a resource that is there. */

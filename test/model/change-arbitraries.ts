@@ -2,12 +2,24 @@
 import fc from 'fast-check';
 
 import { ENT, type Body } from '../support/scim-messages.js';
-import type { GroupInput, UserInput } from './action.js';
+import type { GroupInput, RobotInput, UserInput } from './action.js';
+import { BADGE } from './badge.js';
 import type { Kind } from './directory-model.js';
 import type { Email } from './emails-model.js';
 import type { GroupChange } from './group-changes.js';
+import type { RobotChange } from './robot-changes.js';
 import type { UserChange } from './user-changes.js';
-import { GROUP_NAMES, MAIL_ADDRESSES, MAIL_TYPES, TEXTS, USER_NAMES } from './vocabulary.js';
+import {
+  BADGE_COLOURS,
+  BADGE_NUMBERS,
+  GROUP_NAMES,
+  MAIL_ADDRESSES,
+  MAIL_TYPES,
+  SERIALS,
+  TAGS,
+  TEXTS,
+  USER_NAMES,
+} from './vocabulary.js';
 
 /** A number that names one of the resources that are there, and now and then none. */
 export const drawn: fc.Arbitrary<number> = fc.oneof(
@@ -15,10 +27,15 @@ export const drawn: fc.Arbitrary<number> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(-1) },
 );
 
-export const kinds: fc.Arbitrary<Kind> = fc.constantFrom('User', 'Group');
+export const kinds: fc.Arbitrary<Kind> = fc.constantFrom('User', 'Group', 'Robot');
 
 const text = fc.constantFrom(...TEXTS);
 const textOrNull = fc.oneof({ weight: 8, arbitrary: text }, { weight: 1, arbitrary: fc.constant(null) });
+const badge = {
+  colour: fc.constantFrom(...BADGE_COLOURS),
+  number: fc.constantFrom(...BADGE_NUMBERS),
+  note: text,
+};
 const writeOps = fc.constantFrom('add' as const, 'replace' as const);
 
 /** An object of which each member is there or not. */
@@ -53,6 +70,7 @@ export const userInput: fc.Arbitrary<UserInput> = fc
       active: fc.constantFrom(true, false, null),
       name: some({ familyName: text, givenName: text }),
       [ENT]: some({ department: text }),
+      [BADGE]: some(badge),
     }),
     emails: fc.option(emails, { nil: undefined }),
     manager: fc.option(drawn, { nil: undefined, freq: 3 }),
@@ -76,6 +94,7 @@ const textKeys: fc.Arbitrary<readonly string[]> = fc.constantFrom(
   ['name', 'familyName'],
   ['name', 'givenName'],
   [ENT, 'department'],
+  [BADGE, 'note'],
 );
 
 const values = {
@@ -92,13 +111,20 @@ const values = {
       weight: 2,
       arbitrary: fc.record({ keys: fc.constant(['userName']), value: fc.constantFrom(...USER_NAMES, null) }),
     },
+    { weight: 1, arbitrary: fc.record({ keys: fc.constant([BADGE, 'colour']), value: badge.colour }) },
+    { weight: 1, arbitrary: fc.record({ keys: fc.constant([BADGE, 'number']), value: badge.number }) },
   ),
-  unset: fc.oneof(textKeys, fc.constantFrom(['name'], ['emails'], [ENT, 'manager'], [ENT], ['active'])),
+  unset: fc.oneof(
+    textKeys,
+    fc.constantFrom(['name'], ['emails'], [ENT, 'manager'], [ENT], ['active']),
+    fc.constantFrom([BADGE], [BADGE, 'colour'], [BADGE, 'number']),
+  ),
   merge: some({
     title: text,
     active: fc.boolean(),
     name: some({ familyName: text, givenName: textOrNull }),
     [ENT]: some({ department: text }),
+    [BADGE]: some(badge),
   }),
 };
 
@@ -220,5 +246,49 @@ export const groupChange: fc.Arbitrary<GroupChange> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom(...GROUP_FAULTS).map((fault) => ({ kind: 'fault' as const, ...fault })),
+  },
+);
+
+const tags = fc.array(fc.constantFrom(...TAGS), { maxLength: 3 });
+const robot = {
+  serial: fc.constantFrom(...SERIALS),
+  displayName: text,
+  active: fc.boolean(),
+  tags,
+};
+
+export const robotInput: fc.Arbitrary<RobotInput> = fc
+  .record({ serial: robot.serial, more: some({ ...robot, externalId: text }) })
+  .map(({ serial, more }) => ({ fields: { ...more, serial } }));
+
+const robotValue = fc.oneof(
+  ...Object.entries(robot).map(([name, values]) =>
+    fc.record({
+      name: fc.constant(name),
+      value: fc.oneof(
+        { weight: 8, arbitrary: values as fc.Arbitrary<unknown> },
+        { weight: 1, arbitrary: fc.constant(null) },
+      ),
+    }),
+  ),
+);
+
+const ROBOT_FAULTS: readonly { readonly operation: Body; readonly refusal: string }[] = [
+  { operation: { op: 'replace', path: 'userName', value: 'x' }, refusal: '400 invalidPath' },
+  { operation: { op: 'remove', path: 'serial' }, refusal: '400 mutability' },
+  { operation: { op: 'replace', path: 'groups', value: [] }, refusal: '400 mutability' },
+  { operation: { op: 'add', path: 'tags', value: [7] }, refusal: '400 invalidValue' },
+];
+
+export const robotChange: fc.Arbitrary<RobotChange> = fc.oneof(
+  {
+    weight: 8,
+    arbitrary: fc
+      .tuple(writeOps, robotValue)
+      .map(([op, { name, value }]) => ({ kind: 'set' as const, op, name, value })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...ROBOT_FAULTS).map((fault) => ({ kind: 'fault' as const, ...fault })),
   },
 );

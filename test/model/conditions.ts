@@ -1,4 +1,6 @@
 import { ENT, isBody, type Body } from '../support/scim-messages.js';
+import { BADGE } from './badge.js';
+import type { Kind } from './directory-model.js';
 import type { Resolve } from './user-changes.js';
 
 /** How the values of an attribute are compared. */
@@ -29,7 +31,7 @@ function attribute(path: string, comparison: Comparison, keys = path.split('.'))
   return { path, keys, comparison };
 }
 
-export const USER_ATTRIBUTES: readonly QueriedAttribute[] = [
+const USER_ATTRIBUTES: readonly QueriedAttribute[] = [
   attribute('userName', 'name'),
   attribute('displayName', 'text'),
   attribute('title', 'text'),
@@ -43,6 +45,9 @@ export const USER_ATTRIBUTES: readonly QueriedAttribute[] = [
   attribute('emails.primary', 'boolean'),
   attribute('active', 'boolean'),
   attribute(`${ENT}:department`, 'text', [ENT, 'department']),
+  attribute(`${BADGE}:colour`, 'text', [BADGE, 'colour']),
+  attribute('number', 'exact', [BADGE, 'number']),
+  attribute(`${BADGE}:note`, 'text', [BADGE, 'note']),
   attribute('manager', 'id', [ENT, 'manager', 'value']),
   attribute(`${ENT}:manager.value`, 'id', [ENT, 'manager', 'value']),
   attribute('groups.value', 'id'),
@@ -50,7 +55,7 @@ export const USER_ATTRIBUTES: readonly QueriedAttribute[] = [
   attribute('id', 'id'),
 ];
 
-export const GROUP_ATTRIBUTES: readonly QueriedAttribute[] = [
+const GROUP_ATTRIBUTES: readonly QueriedAttribute[] = [
   attribute('displayName', 'text'),
   attribute('externalId', 'exact'),
   attribute('members', 'id', ['members', 'value']),
@@ -58,6 +63,23 @@ export const GROUP_ATTRIBUTES: readonly QueriedAttribute[] = [
   attribute('members.type', 'text'),
   attribute('id', 'id'),
 ];
+
+const ROBOT_ATTRIBUTES: readonly QueriedAttribute[] = [
+  attribute('serial', 'text'),
+  attribute('displayName', 'text'),
+  attribute('externalId', 'exact'),
+  attribute('active', 'boolean'),
+  attribute('tags', 'text'),
+  attribute('groups.value', 'id'),
+  attribute('id', 'id'),
+];
+
+/** The attributes that queries of a kind name. */
+export const ATTRIBUTES: Readonly<Record<Kind, readonly QueriedAttribute[]>> = {
+  User: USER_ATTRIBUTES,
+  Group: GROUP_ATTRIBUTES,
+  Robot: ROBOT_ATTRIBUTES,
+};
 
 /** The filter as it is sent. */
 export function printCondition(condition: Condition, resolve: Resolve): string {
@@ -128,7 +150,7 @@ function firstOf(values: readonly unknown[], by: QueriedAttribute): Comparable |
 function valuesAt(value: unknown, keys: readonly string[]): readonly unknown[] {
   if (Array.isArray(value)) {
     const implied = keys[0] === 'primary' ? { primary: false } : {};
-    return value.flatMap((element) => valuesAt({ ...implied, ...element }, keys));
+    return value.flatMap((element) => valuesAt(isBody(element) ? { ...implied, ...element } : element, keys));
   }
   const [key, ...deeper] = keys;
   if (key === undefined) return value === undefined ? [] : [value];

@@ -1,9 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { CORE, ENT, GROUP, isBody, type Body } from '../support/scim-messages.js';
+import { BADGE } from './badge.js';
+import { ROBOT } from './robots.js';
 import { NOBODY } from './vocabulary.js';
 
-export type Kind = 'User' | 'Group';
+/** Robots are of a type that the tenant has registered. */
+export type Kind = 'User' | 'Group' | 'Robot';
+
+/** The base schema of each kind. */
+export const BASE: Readonly<Record<Kind, string>> = { User: CORE, Group: GROUP, Robot: ROBOT };
+
+/** The extensions of users, in the order in which `schemas` names them. */
+export const EXTENSIONS: readonly string[] = [BADGE, ENT];
 
 /** What a client may decide about a resource. */
 export interface Draft {
@@ -68,7 +77,7 @@ export class DirectoryModel {
 
   snapshot(): Snapshot {
     const resources = new Map(this.resources);
-    const live = { User: this.all('User'), Group: this.all('Group') };
+    const live = { User: this.all('User'), Group: this.all('Group'), Robot: this.all('Robot') };
     const all = this.all();
     const { lastGone } = this;
     return {
@@ -150,9 +159,9 @@ export class DirectoryModel {
     const enterprise = attributes[ENT];
     const manager = managerOf(attributes);
     const members = resource.members.map((value) => ({ value, type: this.resources.get(value)?.kind }));
-    const groups = kind === 'User' ? this.groupsOf(id) : [];
+    const groups = kind === 'Group' ? [] : this.groupsOf(id);
     return {
-      schemas: kind === 'Group' ? [GROUP] : enterprise === undefined ? [CORE] : [CORE, ENT],
+      schemas: [BASE[kind], ...EXTENSIONS.filter((urn) => attributes[urn] !== undefined)],
       id,
       ...attributes,
       ...(isBody(enterprise) && manager !== undefined
@@ -179,7 +188,7 @@ export class DirectoryModel {
     return { ...reference, $ref: `${this.baseUrl}/${kind}s/${reference.value}` };
   }
 
-  /** The groups that a user is in, itself or through other groups, by id. */
+  /** The groups that a user or a robot is in, itself or through other groups, by id. */
   private groupsOf(id: string): readonly { readonly value: string; readonly type: string }[] {
     const groups = this.all('Group');
     const direct = groups.filter(({ members }) => members.includes(id));

@@ -1,6 +1,6 @@
-import { CORE, ENT, GROUP, isBody, type Body } from '../support/scim-messages.js';
+import { isBody, type Body } from '../support/scim-messages.js';
 import { holds, sortValue, type Condition, type QueriedAttribute } from './conditions.js';
-import type { DirectoryModel, Kind } from './directory-model.js';
+import { BASE, EXTENSIONS, type DirectoryModel, type Kind } from './directory-model.js';
 import type { Resolve } from './user-changes.js';
 
 /** What an answer is to show (RFC 7644 §3.9). */
@@ -54,17 +54,18 @@ export function projected(resource: Body, { attributes, excludedAttributes }: Pr
       ? { id: resource['id'], ...only(resource, attributes.map(keysOf)) }
       : { ...but(resource, (excludedAttributes ?? []).map(keysOf)), id: resource['id'] };
   const [base] = resource['schemas'] as readonly string[];
-  return { ...shown, schemas: ENT in shown ? [base, ENT] : [base] };
+  return { ...shown, schemas: [base, ...EXTENSIONS.filter((urn) => urn in shown)] };
 }
 
 type Keys = readonly string[];
 
 /** `name.familyName`, `urn:…:2.0:User:department`, the URN of an extension. */
 function keysOf(name: string): Keys {
-  const core = [CORE, GROUP].find((urn) => name.startsWith(`${urn}:`));
+  const core = Object.values(BASE).find((urn) => name.startsWith(`${urn}:`));
   if (core !== undefined) return keysOf(name.slice(core.length + 1));
-  if (name === ENT) return [ENT];
-  if (name.startsWith(`${ENT}:`)) return [ENT, ...name.slice(ENT.length + 1).split('.')];
+  const extension = EXTENSIONS.find((urn) => name === urn || name.startsWith(`${urn}:`));
+  if (extension === name) return [extension];
+  if (extension !== undefined) return [extension, ...name.slice(extension.length + 1).split('.')];
   return name.split('.');
 }
 

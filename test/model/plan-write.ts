@@ -1,9 +1,12 @@
-import { CORE, ENT, GROUP, patchOp, type Body } from '../support/scim-messages.js';
-import type { Aimed, GroupInput, UserInput, Write } from './action.js';
+import { CORE, ENT, GROUP, isBody, patchOp, type Body } from '../support/scim-messages.js';
+import type { Aimed, GroupInput, RobotInput, UserInput, Write } from './action.js';
+import { BADGE, badgeNumber, isAllowed } from './badge.js';
 import { managerOf, withManager, withValue } from './directory-model.js';
 import type { DirectoryModel, Draft, Kind, Snapshot } from './directory-model.js';
 import { readEmails } from './emails-model.js';
 import { groupOperation, patchGroup, type GroupChange } from './group-changes.js';
+import { distinctTags, patchRobot, robotOperation } from './robot-changes.js';
+import { ROBOT } from './robots.js';
 import { patchUser, userOperation } from './user-changes.js';
 
 /** A write as it is sent, and what comes of it. */
@@ -40,6 +43,8 @@ export function planWrite(model: DirectoryModel, known: Snapshot, write: Write):
       return creation(model, 'User', userIntent(known, write.input));
     case 'createGroup':
       return creation(model, 'Group', groupIntent(known, write.input));
+    case 'createRobot':
+      return creation(model, 'Robot', robotIntent(write.input));
     case 'replaceUser':
       return change(model, known, {
         kind: 'User',
@@ -54,6 +59,13 @@ export function planWrite(model: DirectoryModel, known: Snapshot, write: Write):
         method: 'PUT',
         intent: groupIntent(known, write.input),
       });
+    case 'replaceRobot':
+      return change(model, known, {
+        kind: 'Robot',
+        aim: write,
+        method: 'PUT',
+        intent: robotIntent(write.input),
+      });
     case 'patchUser': {
       const current = model.find(known.pick(write.on, 'User'));
       const resolve = (drawn: number): string => known.pick(drawn, 'User');
@@ -65,6 +77,13 @@ export function planWrite(model: DirectoryModel, known: Snapshot, write: Write):
     case 'patchGroup': {
       const intent = groupPatch(model, known, known.pick(write.on, 'Group'), write.changes);
       return change(model, known, { kind: 'Group', aim: write, method: 'PATCH', intent });
+    }
+    case 'patchRobot': {
+      const current = model.find(known.pick(write.on, 'Robot'));
+      const { attributes, refusals } = patchRobot(current?.attributes ?? {}, write.changes);
+      const body = patchOp(...write.changes.map(robotOperation));
+      const intent = { body, draft: { attributes, members: [] }, refusals };
+      return change(model, known, { kind: 'Robot', aim: write, method: 'PATCH', intent });
     }
     case 'delete':
       return removal(model, known, write);
@@ -84,6 +103,8 @@ function userIntent(known: Snapshot, { fields, emails, manager }: UserInput): In
   if (typeof read !== 'string' && read.length > 0) attributes = withValue(attributes, ['emails'], read);
   if (id !== undefined) attributes = withManager(attributes, id);
   const refusals = typeof read === 'string' ? [`400 ${read}`] : [];
+  const badge = isBody(fields[BADGE]) ? Object.entries(fields[BADGE]) : [];
+  if (!badge.every(([name, value]) => isAllowed(name, value))) refusals.push('400 invalidValue');
   return { body, draft: { attributes, members: [] }, refusals };
 }
 
@@ -99,6 +120,13 @@ function groupIntent(known: Snapshot, { fields, members, type }: GroupInput): In
     draft: { attributes: fields, members: [...new Set(ids)] },
     refusals: wrongType ? ['400 invalidValue'] : [],
   };
+}
+
+function robotIntent({ fields }: RobotInput): Intent {
+  const { tags } = fields;
+  const distinct = Array.isArray(tags) && tags.length > 0 ? distinctTags(tags) : undefined;
+  const attributes = withValue(fields, ['tags'], distinct);
+  return { body: { schemas: [ROBOT], ...fields }, draft: { attributes, members: [] }, refusals: [] };
 }
 
 /**
@@ -208,6 +236,9 @@ function conflicts(model: DirectoryModel, kind: Kind, draft: Draft, own?: string
   const others = model.all(kind).filter(({ id }) => id !== own);
   const name = nameOf(kind, draft.attributes);
   if (others.some(({ attributes }) => nameOf(kind, attributes) === name)) refusals.push('409 uniqueness');
+  const number = badgeNumber(draft.attributes);
+  if (number !== undefined && others.some(({ attributes }) => badgeNumber(attributes) === number))
+    refusals.push('409 uniqueness');
   const manager = managerOf(draft.attributes);
   const isNobody = manager !== undefined && manager !== own && model.find(manager)?.kind !== 'User';
   const isWrong = draft.members.some((id) => id === own || model.find(id) === undefined);
@@ -215,8 +246,10 @@ function conflicts(model: DirectoryModel, kind: Kind, draft: Draft, own?: string
   return refusals;
 }
 
-/** The name that no other may have: of users without regard to case and width (RFC 8265), of groups to case. */
+const NAMES: Readonly<Record<Kind, string>> = { User: 'userName', Group: 'displayName', Robot: 'serial' };
+
+/** The name that no other may have: of users without regard to case and width (RFC 8265), of the others to case. */
 function nameOf(kind: Kind, attributes: Body): string {
-  const text = String(attributes[kind === 'User' ? 'userName' : 'displayName']);
+  const text = String(attributes[NAMES[kind]]);
   return (kind === 'User' ? text.normalize('NFKC') : text).toLowerCase();
 }

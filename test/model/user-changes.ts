@@ -1,4 +1,5 @@
 import { CORE, ENT, isBody, type Body } from '../support/scim-messages.js';
+import { BADGE, isAllowed } from './badge.js';
 import {
   addEmails,
   isSelected,
@@ -112,6 +113,7 @@ function assigned(attributes: Body, keys: readonly string[], value: unknown): Bo
   const meant = keys[0] === 'active' && typeof value === 'string' ? value.toLowerCase() === 'true' : value;
   const unassigns = meant === null || meant === '';
   if (unassigns && keys[0] === 'userName') return '400 mutability';
+  if (!unassigns && keys[0] === BADGE && !isAllowed(keys[1], meant)) return '400 invalidValue';
   return withValue(attributes, keys, unassigns ? undefined : meant);
 }
 
@@ -136,7 +138,7 @@ function withEmails(attributes: Body, emails: EmailsOutcome): Body | string {
 /** `title`, `name.givenName`, `urn:…:2.0:User:department`; some with the URN of the core schema, which says the same. */
 function pathOf(keys: readonly string[]): string {
   const [first = '', second] = keys;
-  if (first === ENT) return second === undefined ? ENT : `${ENT}:${second}`;
+  if (first === ENT || first === BADGE) return second === undefined ? first : `${first}:${second}`;
   return first === 'nickName' ? `${CORE}:nickName` : keys.join('.');
 }
 

@@ -48,5 +48,15 @@ export const MAIL_ADDRESSES: readonly string[] = ['a@x.example', 'A@x.example', 
 
 export const MAIL_TYPES: readonly string[] = ['work', 'home', 'other'];
 
+/** Of badges: one colour is none that the schema lists, and numbers count by letter case. */
+export const BADGE_COLOURS: readonly string[] = ['Amber', 'AMBER', 'green', 'teal'];
+
+export const BADGE_NUMBERS: readonly string[] = ['B1', 'b1', 'B2', 'B2 ', 'C1', 'c1', 'C2', 'Ç2', 'D', 'd'];
+
+/** Of robots; letter case does not count. */
+export const SERIALS: readonly string[] = ['R-1', 'r-1', 'R-2', 'R-3', 'Ø-1', 'ø-1', 'R 4', 'R 4 '];
+
+export const TAGS: readonly string[] = ['a', 'A', 'b', 'résumé', 'RÉSUMÉ', '50%'];
+
 /** An id that nothing ever has. */
 export const NOBODY = '019b0000-0000-7000-8000-000000000000';

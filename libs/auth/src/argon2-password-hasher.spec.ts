@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { Argon2PasswordHasher } from './argon2-password-hasher.js';
-import { preparePassword } from './prepare-password.js';
 import { Slots } from './slots.js';
 
 describe('Argon2PasswordHasher', () => {
@@ -33,14 +32,6 @@ describe('Argon2PasswordHasher', () => {
 
   it('rejects what is no hash', async () => {
     await expect(hasher.verify('plain', 'plain')).rejects.toThrow();
-  });
-});
-
-describe('preparePassword', () => {
-  it('RFC 8265 §4.2.1: maps spaces, composes by NFC, keeps letter case and everything else', () => {
-    expect(preparePassword('a\u3000b\u2009c')).toBe('a b c');
-    expect(preparePassword('A\u030a')).toBe('\u00c5');
-    expect(preparePassword('\ufb01 \u00b2 \ud83d\ude00')).toBe('\ufb01 \u00b2 \ud83d\ude00');
   });
 });
 

@@ -1,8 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
-import type { PasswordHasher } from '@rollcall/directory';
+import { preparePassword, type PasswordHasher } from '@rollcall/directory';
 import { availableParallelism } from 'node:os';
 
-import { preparePassword } from './prepare-password.js';
 import { Slots } from './slots.js';
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. The library's default algorithm is argon2id. */

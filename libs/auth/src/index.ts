@@ -4,7 +4,6 @@ export * from './authenticate-bearer.js';
 export * from './cached-credentials.js';
 export * from './argon2-password-hasher.js';
 export * from './cursor-sealer.js';
-export * from './prepare-password.js';
 export * from './first-start-notice.js';
 export * from './deliver-secrets.js';
 export * from './first-start.js';

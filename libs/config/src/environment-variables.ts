@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 
 import {
   brokerUrlProblem,
@@ -24,8 +24,8 @@ import {
   type RateLimit,
 } from './read-values.js';
 import { Setting } from './setting.js';
+import { Within } from './within.js';
 
-const FROM_TO = (from: number, to: number) => ({ message: `must be a whole number from ${from} to ${to}` });
 const ONE_OF = (words: readonly string[]) => ({ message: `must be one of ${words.join(', ')}` });
 
 /**
@@ -48,9 +48,7 @@ export class EnvironmentVariables {
     read: readWholeNumber,
     meaning: 'Port of the public listener; `0` takes a free one, and needs `PUBLIC_URL`.',
   })
-  @IsInt(FROM_TO(0, 65535))
-  @Min(0, FROM_TO(0, 65535))
-  @Max(65535, FROM_TO(0, 65535))
+  @Within(0, 65535)
   PORT!: number;
 
   @Setting({
@@ -70,9 +68,7 @@ export class EnvironmentVariables {
     read: readWholeNumber,
     meaning: 'Port of the management listener; `0` takes a free one.',
   })
-  @IsInt(FROM_TO(0, 65535))
-  @Min(0, FROM_TO(0, 65535))
-  @Max(65535, FROM_TO(0, 65535))
+  @Within(0, 65535)
   MANAGEMENT_PORT!: number;
 
   @Setting({
@@ -134,9 +130,7 @@ export class EnvironmentVariables {
     read: readWholeNumber,
     meaning: 'Connections of one process to a MySQL or MariaDB server at most. Without a meaning on SQLite.',
   })
-  @IsInt(FROM_TO(1, 1000))
-  @Min(1, FROM_TO(1, 1000))
-  @Max(1000, FROM_TO(1, 1000))
+  @Within(1, 1000)
   DATABASE_POOL!: number;
 
   @Setting({
@@ -260,6 +254,16 @@ export class EnvironmentVariables {
   })
   @Checked(deletionGuardProblem)
   DELETION_GUARD!: DeletionGuard | 'off';
+
+  @Setting({
+    group: 'Protection',
+    default: { text: '8' },
+    read: readWholeNumber,
+    meaning:
+      'Characters of a password at least when it is set, `1` to `64`; those that are stored stay. Okta sends placeholders of 8.',
+  })
+  @Within(1, 64)
+  PASSWORD_MIN_LENGTH!: number;
 
   @Setting({
     group: 'Process',

@@ -33,6 +33,7 @@ describe('readSettings', () => {
       firstStart: { tenantToken: undefined, adminToken: undefined },
       rateLimit: { perSecond: 100, burst: 1000 },
       deletionGuard: { share: 0.2, minimum: 50, window: 3_600_000 },
+      passwordMinLength: 8,
       shutdownTimeout: 20_000,
     });
     expect(settingsOf({}).database.url.reveal()).toBe('sqlite:./data/rollcall.db');
@@ -55,6 +56,7 @@ describe('readSettings', () => {
         ROLLCALL_ADMIN_TOKEN: OTHER,
         RATE_LIMIT: 'off',
         DELETION_GUARD: 'off',
+        PASSWORD_MIN_LENGTH: '15',
         RELAY_LEASE: '2s',
         ROLE: 'api',
         LOG_LEVEL: 'debug',
@@ -78,6 +80,7 @@ describe('readSettings', () => {
       rateLimit: undefined,
       deletionGuard: undefined,
       relayLease: 2000,
+      passwordMinLength: 15,
       shutdownTimeout: 60_000,
     });
     expect(settings.firstStart.tenantToken?.reveal()).toBe(TOKEN);
@@ -133,6 +136,8 @@ describe('readSettings', () => {
     ['DELETION_GUARD', '101%/1/1m'],
     ['DELETION_GUARD', '20/50/60m'],
     ['DELETION_GUARD', '20%/50/60'],
+    ['PASSWORD_MIN_LENGTH', '0'],
+    ['PASSWORD_MIN_LENGTH', '65'],
     ['ROLE', 'both'],
     ['LOG_LEVEL', 'INFO'],
     ['RELAY_LEASE', '1s'],

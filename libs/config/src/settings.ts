@@ -28,6 +28,8 @@ export interface Settings {
   readonly rateLimit: RateLimit | undefined;
   /** Undefined when it is off. */
   readonly deletionGuard: DeletionGuard | undefined;
+  /** Characters of a user's password at least. */
+  readonly passwordMinLength: number;
   /** Milliseconds. */
   readonly shutdownTimeout: number;
 }

@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { Argon2PasswordHasher, BearerAuthenticator, bearerTokenMint, cursorSealer } from '@rollcall/auth';
-import { PasswordKeeper, type CredentialStore, type ResourceReader } from '@rollcall/directory';
+import {
+  PasswordKeeper,
+  type CredentialStore,
+  type PasswordPolicy,
+  type ResourceReader,
+} from '@rollcall/directory';
 
+import { PASSWORD_POLICY } from '../bootstrap/process.module.js';
 import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
 import type { Stores } from '../persistence/stores.js';
 import { CREDENTIAL_STORE, CURSOR_SECRET, RESOURCE_READER } from '../persistence/tokens.js';
@@ -22,8 +28,9 @@ import { AUTHENTICATOR, CURSOR_SEALER, PASSWORDS } from './tokens.js';
     },
     {
       provide: PASSWORDS,
-      inject: [RESOURCE_READER],
-      useFactory: (reader: ResourceReader) => new PasswordKeeper(new Argon2PasswordHasher(), reader),
+      inject: [RESOURCE_READER, PASSWORD_POLICY],
+      useFactory: (reader: ResourceReader, policy: PasswordPolicy) =>
+        new PasswordKeeper(new Argon2PasswordHasher(), reader, policy),
     },
     {
       provide: CURSOR_SEALER,

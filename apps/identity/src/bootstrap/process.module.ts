@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { ResourceLinks } from '@rollcall/directory';
+import type { PasswordPolicy, ResourceLinks } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
 import { EventSignal } from '../events/event-signal.js';
@@ -20,6 +20,9 @@ export const PUSH_MEANS = Symbol('PUSH_MEANS');
 /** Whether `BROKER_URL` names a broker. */
 export const HAS_BROKER = Symbol('HAS_BROKER');
 
+/** The `PasswordPolicy`. */
+export const PASSWORD_POLICY = Symbol('PASSWORD_POLICY');
+
 /** The `Metrics`. */
 export const METRICS = Symbol('METRICS');
 
@@ -33,6 +36,7 @@ export interface ProcessParts extends Observability {
   readonly push: PushMeans;
   /** Whether `BROKER_URL` names a broker. */
   readonly hasBroker: boolean;
+  readonly passwordPolicy: PasswordPolicy;
 }
 
 /** Gives the parts of the process to the modules. */
@@ -48,6 +52,7 @@ export class ProcessModule {
       { provide: EventSignal, useValue: parts.events },
       { provide: PUSH_MEANS, useValue: parts.push },
       { provide: HAS_BROKER, useValue: parts.hasBroker },
+      { provide: PASSWORD_POLICY, useValue: parts.passwordPolicy },
     ];
     return { module: ProcessModule, global: true, providers, exports: providers };
   }

@@ -112,6 +112,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     push,
     publicUrl: settings.publicUrl,
     hasBroker: settings.brokerUrl !== undefined,
+    passwordPolicy: { minLength: settings.passwordMinLength },
     serving: new ServingState(readinessOf(stores, logger), {
       isMigrated: settings.database.migrate === 'auto',
     }),

@@ -3,24 +3,27 @@ import type { Json, PatchPlan, Resource, ResourceType } from '@rollcall/scim';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { ResourceReader } from '../ports/resource-reader.js';
 import type { RequestContext } from '../request-context.js';
+import { checkPassword, type PasswordPolicy } from './check-password.js';
 
 const PASSWORD = 'password';
 
 /**
  * Turns passwords into hashes before anything is locked or stored (RFC 7643 §9.2). A password that verifies against
- * the stored hash keeps that hash, so that sending the same password twice changes nothing (C-ATTR-11).
+ * the stored hash keeps that hash, so that sending the same password twice changes nothing (C-ATTR-11); every other one
+ * must be as the policy says (S-PWD-03), which is refused as `checkPassword` does.
  */
 export class PasswordKeeper {
   constructor(
     private readonly hasher: PasswordHasher,
     private readonly reader: Pick<ResourceReader, 'findPasswordHash'>,
+    private readonly policy: PasswordPolicy,
   ) {}
 
   /** The attributes with a hash in place of the password. */
   async hashIn(attributes: Resource): Promise<Resource> {
     const password = attributes[PASSWORD];
     if (typeof password !== 'string') return attributes;
-    return { ...attributes, [PASSWORD]: await this.hasher.hash(password) };
+    return { ...attributes, [PASSWORD]: await this.hash(password) };
   }
 
   /** As `hashIn`, but the stored hash stays when the password is the present one. */
@@ -56,6 +59,11 @@ export class PasswordKeeper {
   ): Promise<string> {
     const stored = await this.reader.findPasswordHash(ctx, type, id);
     if (stored !== undefined && (await this.hasher.verify(stored, password))) return stored;
+    return this.hash(password);
+  }
+
+  private hash(password: string): Promise<string> {
+    checkPassword(password, this.policy);
     return this.hasher.hash(password);
   }
 }

@@ -1,7 +1,6 @@
 import {
   ENTERPRISE_USER_SCHEMA,
   groupType,
-  isReference,
   ScimError,
   USER_TYPE,
   type ResourceType,
@@ -14,6 +13,7 @@ import type { Tenant } from '../request-context.js';
 import { linkedType, referencedNames } from './linked-type.js';
 import { makeResourceTypes } from './make-resource-types.js';
 import { numberSchema } from './number-schema.js';
+import { referringAttributes } from './referring-attributes.js';
 import type { RegisteredDefinitions } from './registered-definitions.js';
 
 /** References of one type that are kept apart: each is a join where resources of the type are read. */
@@ -156,13 +156,13 @@ function checkReferences(type: ResourceType, names: ReadonlySet<string>): void {
   let links = 0;
   const schemas = [type.schema, ...type.extensions.map(({ schema }) => schema)];
   for (const schema of schemas.filter(({ code }) => code !== undefined)) {
-    for (const attribute of schema.attributes.filter(isReference)) {
+    for (const { path, attribute } of referringAttributes(schema)) {
       if (linkedType(attribute) !== undefined) links += 1;
       for (const name of referencedNames(attribute)) {
         if (names.has(name)) continue;
         throw new ScimError(
           'invalidValue',
-          `${schema.id}:${attribute.name} refers to the resource type ${name}, which the tenant does not have. Register ` +
+          `${schema.id}:${path} refers to the resource type ${name}, which the tenant does not have. Register ` +
             'that type first, or both in one import.',
         );
       }

@@ -15,10 +15,15 @@ export function linkedType(attribute: Attribute): string | undefined {
   return names.length === 1 ? names[0] : undefined;
 }
 
-/** Names of the resource types that a reference may point at (RFC 7643 §7), without `external` and `uri`. */
-export function referencedNames({ subAttributes = [] }: Attribute): readonly string[] {
+/**
+ * Names of the resource types that a reference may point at (RFC 7643 §7), without `external` and `uri`: of a complex one
+ * those of its `$ref`, of an address (§2.3.7) its own, and none where it may be one of something else too.
+ */
+export function referencedNames({ type, referenceTypes, subAttributes = [] }: Attribute): readonly string[] {
+  const isElsewhere = (name: string): boolean => name === 'external' || name === 'uri';
+  if (type === 'reference') return referenceTypes?.some(isElsewhere) === true ? [] : (referenceTypes ?? []);
   const reference = subAttributes.find(({ name }) => name === '$ref');
-  return (reference?.referenceTypes ?? []).filter((name) => name !== 'external' && name !== 'uri');
+  return (reference?.referenceTypes ?? []).filter((name) => !isElsewhere(name));
 }
 
 /** The name of the target is computed, so that it cannot be kept. */

@@ -38,11 +38,12 @@ export interface ListedRecord {
   readonly attribute: number;
   /** Canonical key of the attribute, for messages. */
   readonly key: string;
+  /** Names of the resource types of which the target may be one: of what the client says of it, where it says so. */
   readonly targetTypes: readonly string[];
-  /** As the client sent it. */
+  /** The id as the client sent it, or in an address. */
   readonly target: string;
-  /** Which of the types the client says that it is of. */
-  readonly type: string | undefined;
+  /** What it must be, for messages: goes on after the key. */
+  readonly wanted: string;
 }
 
 /** A resource as it is stored, without what the store itself decides (id, version, times). */

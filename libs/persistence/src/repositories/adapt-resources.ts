@@ -102,16 +102,14 @@ async function adapt(
   const [old, records] = [was.toRecords(tenant, type, attributes), is.toRecords(tenant, next, attributes)];
   const owner = { tenantId, id };
   const listing = { ...owner, typeName: type.name };
-  const listed = old.listed.filter(({ key, targetTypes }) =>
-    sameTypes(targetTypes, is.columns.listed?.[key]?.targetTypes),
-  );
+  const listed = old.listed.filter(({ key }) => is.columns.listed?.[key] !== undefined);
   const known = state.references.filter(
     ({ attribute }) => targetTypeOf(was.columns, attribute) === targetTypeOf(is.columns, attribute),
   );
   try {
     // What may refer to something else now is looked at anew, and rows of one kind make room for those of the other.
     await writeListed(session, listing, old.listed, listed);
-    const referrer = { tenantId, id: state.id, attributes };
+    const referrer = { tenantId, id: state.id, typeName: type.name, attributes };
     const references = await resolveReferences(session, referrer, records.references, known);
     await writeReferences(session, owner, state.references, references);
     await writeValues(session, owner, old.values, records.values);
@@ -122,12 +120,6 @@ async function adapt(
     if (!(error instanceof ScimError)) throw error;
     throw new StoredResourceContradicts(`${type.name} ${state.id}: ${error.detail}`);
   }
-}
-
-function sameTypes(before: readonly string[], after: readonly string[] | undefined): boolean {
-  return (
-    after !== undefined && before.length === after.length && before.every((name) => after.includes(name))
-  );
 }
 
 /** The name of the type that a reference which is kept apart points at, by its number. */

@@ -40,7 +40,7 @@ export function createResource(
     await guardUniqueness(session, { type, columns, attributes: draft.attributes }, () =>
       insertResources(session, ctx, [{ type, id, records }]),
     );
-    const referrer = { tenantId, id: draft.id, attributes: draft.attributes };
+    const referrer = { tenantId, id: draft.id, typeName: type.name, attributes: draft.attributes };
     const references = await resolveReferences(session, referrer, records.references, []);
     await writeReferences(session, { tenantId, id }, [], references);
     await writeValues(session, { tenantId, id }, [], records.values);

@@ -80,7 +80,7 @@ async function change(
       ? known
       : await resolveReferences(
           session,
-          { tenantId, id: current.id, attributes: target },
+          { tenantId, id: current.id, typeName: type.name, attributes: target },
           after.references,
           known,
         );

@@ -10,6 +10,7 @@ import { insertRows, type InsertTarget } from './insert-rows.js';
 export interface Referrer {
   readonly tenantId: number;
   readonly id: string;
+  readonly typeName: string;
   /** Its attributes after the change, for a reference to itself. */
   readonly attributes: Resource;
 }
@@ -28,7 +29,7 @@ export async function resolveReferences(
 ): Promise<readonly ReferenceState[]> {
   const states: ReferenceState[] = [];
   for (const { attribute, key, targetType, target } of wanted) {
-    if (target === referrer.id) {
+    if (target === referrer.id && targetType === referrer.typeName) {
       const own = referrer.attributes['displayName'];
       states.push({ attribute, target, ...(typeof own === 'string' ? { displayName: own } : {}) });
       continue;

@@ -63,18 +63,18 @@ async function lockTargets(
 }
 
 function checkTarget(
-  { key, target, targetTypes, type: said }: ListedRecord,
+  { key, target, targetTypes, wanted }: ListedRecord,
   types: ReadonlyMap<string, string>,
 ): void {
   const actual = types.get(target.toLowerCase());
-  if (actual !== undefined && targetTypes.includes(actual) && (said ?? actual) === actual) return;
-  const wanted = said ?? targetTypes.join(' or ');
+  if (actual !== undefined && targetTypes.includes(actual)) return;
   throw new ScimError(
     'invalidValue',
-    `${key}.value must be the id of a ${wanted} of this tenant, and "${target.slice(0, 80)}" is none.`,
+    `${key}${wanted} of this tenant, and "${target.slice(0, 80)}" is none.`,
   );
 }
 
-function identity({ attribute, target }: ListedRecord): string {
-  return `${attribute}:${target.toLowerCase()}`;
+/** A reference that may be of other types than before is checked as a new one. */
+function identity({ attribute, target, targetTypes }: ListedRecord): string {
+  return `${attribute}:${target.toLowerCase()}:${targetTypes.join()}`;
 }

@@ -38,6 +38,8 @@ export interface ListedReference {
   readonly code: number;
   /** Names of the resource types that they may refer to. */
   readonly targetTypes: readonly string[];
+  /** Where the values are addresses (RFC 7643 §2.3.7): the endpoints of those types, in their order. */
+  readonly endpoints?: readonly string[];
 }
 
 /** An extension whose attributes may be indexed. */
@@ -61,7 +63,7 @@ export interface ColumnMap {
   /** By URN. */
   readonly extensions: Readonly<Record<string, IndexedExtension>>;
   readonly references: Readonly<Record<string, ReferenceAttribute>>;
-  /** References that are lists, or may be of several types. */
+  /** References that are lists, or may be of several types, and addresses, those of sub-attributes too. */
   readonly listed?: Readonly<Record<string, ListedReference>>;
   /** The attribute behind the unique key, and whether the tenant may switch it off. */
   readonly unique?: { readonly key: string; readonly optional: boolean };

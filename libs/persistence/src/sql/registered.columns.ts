@@ -1,4 +1,4 @@
-import { linkedType, referencedNames, typesBeside } from '@rollcall/directory';
+import { linkedType, referencedNames, referringAttributes, typesBeside } from '@rollcall/directory';
 import { isReference, type Attribute, type ResourceType, type Schema } from '@rollcall/scim';
 
 import type {
@@ -43,14 +43,11 @@ export function registeredColumns(type: ResourceType, base: ColumnMap | undefine
     listed: {},
     uniques: {},
   };
-  const display = (name: string): Attribute | undefined =>
-    typesBeside(type)
-      ?.typeNamed(name)
-      ?.schema.attributes.find((attribute) => attribute.name === 'displayName');
-  if (base === undefined) addSchema(found, schema, { prefix: '', active: known.active, display });
+  const find = (name: string): ResourceType | undefined => typesBeside(type)?.typeNamed(name);
+  if (base === undefined) addSchema(found, schema, { prefix: '', active: known.active, find });
   for (const extension of registered) {
     if (extension.code !== undefined) found.extensions[extension.id] = { marker: extension.code };
-    addSchema(found, extension, { prefix: `${extension.id}:`, active: undefined, display });
+    addSchema(found, extension, { prefix: `${extension.id}:`, active: undefined, find });
   }
   return Object.freeze({ ...known, ...found });
 }
@@ -85,15 +82,20 @@ interface SchemaPlace {
   readonly prefix: string;
   /** The attribute that has a column as a truth value. */
   readonly active: string | undefined;
-  /** Finds the displayName of another resource type of the tenant. */
-  readonly display: (typeName: string) => Attribute | undefined;
+  readonly find: FindType;
 }
 
-function addSchema(found: Found, { attributes }: Schema, { prefix, active, display }: SchemaPlace): void {
-  for (const attribute of attributes) {
+/** Finds a resource type of the tenant. */
+type FindType = (name: string) => ResourceType | undefined;
+
+function addSchema(found: Found, schema: Schema, { prefix, active, find }: SchemaPlace): void {
+  for (const { path, attribute } of referringAttributes(schema)) {
+    const listed = listedReference(attribute, find);
+    if (listed !== undefined) found.listed[`${prefix}${path}`] = listed;
+  }
+  for (const attribute of schema.attributes) {
     const key = `${prefix}${attribute.name}`;
     addUniques(found, attribute, key);
-    addListed(found, attribute, key);
     if (attribute.multiValued || found.hot[key] !== undefined || key === active) continue;
     const targetType = linkedType(attribute);
     if (targetType === undefined) {
@@ -103,7 +105,7 @@ function addSchema(found: Found, { attributes }: Schema, { prefix, active, displ
       found.references[key] = {
         code: attribute.code,
         targetType,
-        ...namingOf(attribute, display(targetType)),
+        ...namingOf(attribute, find(targetType)),
       };
     }
   }
@@ -112,20 +114,22 @@ function addSchema(found: Found, { attributes }: Schema, { prefix, active, displ
 /** What a reference shows of the displayName of its target: never more than the target itself does (C-CHAR-11). */
 function namingOf(
   { subAttributes = [] }: Attribute,
-  display: Attribute | undefined,
+  target: ResourceType | undefined,
 ): Pick<ReferenceAttribute, 'nameless' | 'unindexedName'> {
   const shown = subAttributes.find(({ name }) => name === 'displayName');
+  const display = target?.schema.attributes.find(({ name }) => name === 'displayName');
   if (shown === undefined || display?.returned === 'never') return { nameless: true };
   const isIndexed = isName(shown) && (display === undefined || isName(display));
   return isIndexed ? {} : { unindexedName: true };
 }
 
-function addListed(found: Found, attribute: Attribute, key: string): void {
+function listedReference(attribute: Attribute, find: FindType): ListedReference | undefined {
   const { code, mutability } = attribute;
   const targetTypes = referencedNames(attribute);
-  const isListed = isReference(attribute) && linkedType(attribute) === undefined;
-  if (code === undefined || !isListed || mutability === 'readOnly' || targetTypes.length === 0) return;
-  found.listed[key] = { code, targetTypes };
+  if (code === undefined || mutability === 'readOnly' || targetTypes.length === 0) return undefined;
+  if (isReference(attribute)) return linkedType(attribute) === undefined ? { code, targetTypes } : undefined;
+  const endpoints = targetTypes.map((name) => find(name)?.endpoint ?? `/${name}s`);
+  return { code, targetTypes, endpoints };
 }
 
 /** Truth values and binary ones select nothing; what is never returned is never filtered by. */

@@ -31,6 +31,15 @@ const KEEPER = {
   ],
 } as const satisfies AttributeDefinition;
 
+const NOTE: AttributeDefinition = { name: 'note', description: '' };
+
+const ADDRESS: AttributeDefinition = {
+  name: 'robot',
+  description: 'Address.',
+  type: 'reference',
+  referenceTypes: ['User'],
+};
+
 function typeWith(
   attributes: readonly AttributeDefinition[] | undefined,
   { required = false }: { readonly required?: boolean } = {},
@@ -75,6 +84,28 @@ describe('contradiction', () => {
       'one value is a list',
       typeWith(changed('colour', { multiValued: true })),
       `${URN}:colour must be a list`,
+    ],
+    [
+      'other values are canonical',
+      typeWith(changed('colour', { canonicalValues: ['green', 'blue'], onlyCanonical: true })),
+      `${URN}:colour must be one of "green", "blue", not "amber".`,
+    ],
+    [
+      'other values of a sub-attribute are canonical',
+      typeWith(
+        changed('issuer', {
+          subAttributes: [
+            { name: 'name', description: '', canonicalValues: ['Gate'], onlyCanonical: true },
+            { name: 'note', description: '', mutability: 'readOnly' },
+          ],
+        }),
+      ),
+      `${URN}:issuer.name must be one of "Gate", not "Desk".`,
+    ],
+    [
+      'letter case of canonical values counts',
+      typeWith(changed('colour', { canonicalValues: ['Amber'], onlyCanonical: true, caseExact: true })),
+      `${URN}:colour must be one of "Amber", not "amber".`,
     ],
     [
       'a new attribute is required',
@@ -154,7 +185,7 @@ describe('contradiction', () => {
   it.each<readonly [what: string, after: ResourceType]>([
     ['nothing', typeWith(BADGE)],
     ['a description', typeWith(changed('colour', { description: 'Another.' }))],
-    ['canonical values', typeWith(changed('colour', { canonicalValues: ['green'] }))],
+    ['suggested values', typeWith(changed('colour', { canonicalValues: ['green'] }))],
     ['when it is returned', typeWith(changed('colour', { returned: 'request' }))],
     ['when it may be written', typeWith(changed('colour', { mutability: 'immutable' }))],
     ['a further attribute', typeWith([...BADGE, { name: 'more', description: '' }])],
@@ -163,16 +194,29 @@ describe('contradiction', () => {
     expect(contradiction(NOW, after, STORED)).toBeUndefined();
   });
 
-  it.each<readonly [what: string, change: Partial<AttributeDefinition>]>([
-    ['gets a further part', { subAttributes: [...KEEPER.subAttributes, { name: 'note', description: '' }] }],
-    ['may not be written any more', { mutability: 'readOnly' }],
-  ])('a reference that %s is kept in another way', (_what, change) => {
-    const [before, after] = [KEEPER, { ...KEEPER, ...change }].map((keeper) => typeWith([keeper]));
-    if (before === undefined || after === undefined) throw new TypeError('two were made');
+  it.each<readonly [what: string, before: AttributeDefinition, change: Partial<AttributeDefinition>]>([
+    ['reference that gets a further part', KEEPER, { subAttributes: [...KEEPER.subAttributes, NOTE] }],
+    ['reference that may not be written any more', KEEPER, { mutability: 'readOnly' }],
+    ['address that may not be written any more', ADDRESS, { mutability: 'readOnly' }],
+  ])('a %s is kept in another way', (_what, attribute, change) => {
+    const [before, after] = [typeWith([attribute]), typeWith([{ ...attribute, ...change }])];
     expect(isTightened(before, after)).toBe(true);
-    expect(
-      contradiction(before, after, { userName: 'ines', [URN]: { keeper: { value: '1' } } }),
-    ).toBeUndefined();
+    const stored = { [KEEPER.name]: { value: '1' }, [ADDRESS.name]: '/Users/1' }[attribute.name];
+    const resource = { userName: 'ines', [URN]: { [attribute.name]: stored ?? '' } };
+    expect(contradiction(before, after, resource)).toBeUndefined();
+  });
+
+  it('C-CHAR-04: canonical values are looked at where there are fewer, and not where there are more or none', () => {
+    const only = (...canonicalValues: readonly string[]): ResourceType =>
+      typeWith(changed('colour', { canonicalValues, onlyCanonical: true }));
+    const [few, many] = [only('Amber', 'green'), only('Amber', 'blue', 'green')];
+    expect([isTightened(NOW, few), isTightened(many, few)]).toEqual([true, true]);
+    for (const after of [few, many, NOW]) expect(isTightened(few, after)).toBe(false);
+    expect(contradiction(many, few, STORED)).toBeUndefined();
+    expect(contradiction(many, only('green'), STORED)).toBe(
+      `${URN}:colour must be one of "green", not "amber".`,
+    );
+    expect(contradiction(many, only('green'), WITHOUT)).toBeUndefined();
   });
 
   it.each(['uniqueness', 'caseExact'] as const)('index rows are written anew where %s changes', (what) => {

@@ -13,8 +13,9 @@ import { sameValue } from './same-value.js';
 
 /**
  * What in a stored resource does not fit when its resource type becomes another: a value of an attribute that is gone,
- * or that is of another kind, and a value that is required now and missing. Undefined where everything fits. Uniqueness
- * is not looked at, for one resource does not tell. Values are not repeated.
+ * or that is of another kind, or that is none of the canonical ones, and a value that is required now and missing.
+ * Undefined where everything fits. Uniqueness is not looked at, for one resource does not tell. Of values only those that
+ * are not canonical are repeated, unless they are never returned.
  */
 export function contradiction(
   before: ResourceType,
@@ -68,16 +69,29 @@ function changesValues(before: Attribute, after: Attribute): boolean {
     (after.returned === 'never') !== (before.returned === 'never') ||
     String(before.referenceTypes) !== String(after.referenceTypes) ||
     referenceParts(before) !== referenceParts(after) ||
+    allowsFewer(before, after) ||
     changesWhatIsStored(before.subAttributes ?? [], after.subAttributes ?? [])
   );
 }
 
-/** A reference with other parts, or that nobody may write any more, is kept in another way. Empty for what is none. */
+/**
+ * A reference with other parts, or that nobody may write any more, is kept in another way; an address has no parts. Empty for
+ * what is none.
+ */
 function referenceParts(attribute: Attribute): string {
-  if (!isReference(attribute)) return '';
-  const { mutability, subAttributes = [] } = attribute;
+  const { type, mutability, subAttributes = [] } = attribute;
+  if (type !== 'reference' && !isReference(attribute)) return '';
   const parts = subAttributes.map((sub) => `${sub.name}:${sub.mutability}`).sort();
   return [mutability === 'readOnly', ...parts].join();
+}
+
+function allowsFewer(before: Attribute, after: Attribute): boolean {
+  if (after.onlyCanonical !== true) return false;
+  const { canonicalValues = [] } = after;
+  return (
+    before.onlyCanonical !== true ||
+    before.canonicalValues?.every((value) => canonicalValues.includes(value)) !== true
+  );
 }
 
 function misfit(

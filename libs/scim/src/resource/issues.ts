@@ -12,7 +12,10 @@ export class Issues {
   #first: ScimErrorName | undefined;
   #count = 0;
 
-  /** Notes a problem. `detail` is a sentence that names the attribute and holds no value that a client sent. */
+  /**
+   * Notes a problem. `detail` is a sentence that names the attribute, and holds no value that a client sent but excerpts of
+   * those that the attribute may show.
+   */
   add(errorName: ScimErrorName, detail: string): void {
     this.#first ??= errorName;
     this.#count += 1;

@@ -5,6 +5,7 @@ import type { Attribute } from '../schema/attribute.js';
 import { normalizeBase64 } from '../text/base64.js';
 import { normalizeDateTime } from '../text/date-time.js';
 import type { Json } from '../text/json.js';
+import { canonicalProblem } from './canonical-problem.js';
 import { formatProblem } from './format-problem.js';
 import type { Issues } from './issues.js';
 import { kindOf } from './kind-of.js';
@@ -16,7 +17,7 @@ interface PrimitiveContext {
 }
 
 /**
- * Reads one value of a simple type (RFC 7643 §2.3; C-TYPE-01 to C-TYPE-07) and keeps it as it was written. An
+ * Reads one value of a simple type (RFC 7643 §2.3; C-TYPE-01 to C-TYPE-07, C-CHAR-04) and keeps it as it was written. An
  * integer is a number without a fraction that a double holds exactly (up to 2^53 - 1). Undefined when it is refused.
  */
 export function readPrimitive(
@@ -28,7 +29,9 @@ export function readPrimitive(
   const value =
     attribute.type === 'boolean' && context.relaxations.stringBooleans ? stringBoolean(json) : json;
   const problem =
-    typeProblem(attribute, value, context.limits) ?? syntaxProblem(attribute, value, context.relaxations);
+    typeProblem(attribute, value, context.limits) ??
+    canonicalProblem(attribute, value) ??
+    syntaxProblem(attribute, value, context.relaxations);
   if (problem === undefined) return value;
   context.issues.add('invalidValue', `${where} ${problem}.`);
   return undefined;

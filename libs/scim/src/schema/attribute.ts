@@ -29,8 +29,10 @@ export interface Attribute {
   readonly mutability: Mutability;
   readonly returned: Returned;
   readonly uniqueness: Uniqueness;
-  /** Suggested values; others are accepted (C-CHAR-04). */
+  /** Suggested values; others are accepted, unless `onlyCanonical` (C-CHAR-04). */
   readonly canonicalValues?: readonly string[];
+  /** Whether values other than `canonicalValues` are refused (RFC 7643 §2.3.1): in schemas that a tenant registers. */
+  readonly onlyCanonical?: true;
   /** Resource type names, `external` or `uri`; only on references. */
   readonly referenceTypes?: readonly string[];
   /** Only on complex attributes; never complex themselves. */

@@ -34,6 +34,7 @@ export function attribute(definition: AttributeDefinition): Attribute {
     ...(definition.canonicalValues === undefined
       ? {}
       : { canonicalValues: frozenCopy(definition.canonicalValues) }),
+    ...(definition.onlyCanonical === undefined ? {} : { onlyCanonical: definition.onlyCanonical }),
     ...(definition.referenceTypes === undefined
       ? {}
       : { referenceTypes: frozenCopy(definition.referenceTypes) }),

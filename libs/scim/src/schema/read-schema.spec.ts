@@ -112,6 +112,22 @@ describe('readSchema', () => {
     );
   });
 
+  it('C-CHAR-04: canonical values are all that there are, also of sub-attributes', () => {
+    const canonicalValues = ['amber', 'green'];
+    const { attributes } = readSchema({
+      id: URN,
+      attributes: [
+        { name: 'colour', canonicalValues },
+        { name: 'shape' },
+        { name: 'door', subAttributes: [{ name: 'side', canonicalValues }] },
+      ],
+    });
+    const only = { canonicalValues, onlyCanonical: true };
+    expect(attributes[0]).toMatchObject(only);
+    expect(attributes[1]).not.toHaveProperty('onlyCanonical');
+    expect(attributes[2]?.subAttributes?.[0]).toMatchObject(only);
+  });
+
   it.each<readonly [problem: string, attribute: Json]>([
     ['attributes[0] must be an object', 'colour'],
     ['attributes[0].name is required', { type: 'string' }],
@@ -137,6 +153,14 @@ describe('readSchema', () => {
     ['attributes[0].canonicalValues must be a list, not a string', { name: 'a', canonicalValues: 'x' }],
     ['attributes[0].canonicalValues must be a list of strings', { name: 'a', canonicalValues: ['x', 1] }],
     ['attributes[0].canonicalValues has a value twice', { name: 'a', canonicalValues: ['x', 'x'] }],
+    [
+      'attributes[0].canonicalValues is for the types "string" and "reference"',
+      { name: 'a', type: 'integer', canonicalValues: ['1'] },
+    ],
+    [
+      'attributes[0].canonicalValues is for simple attributes',
+      { name: 'a', subAttributes: [{ name: 'b' }], canonicalValues: ['x'] },
+    ],
     ['attributes[0].referenceTypes must be there', { name: 'a', type: 'reference' }],
     ['attributes[0].referenceTypes is for', { name: 'a', referenceTypes: ['uri'] }],
     ['attributes[0].name must not be "password"', { name: 'password' }],

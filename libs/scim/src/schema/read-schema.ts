@@ -41,12 +41,15 @@ const ATTRIBUTE_MEMBERS = [...SUB_ATTRIBUTE_MEMBERS, 'subAttributes'];
 
 /** Values of these types are ordered or compared without regard to letters, or cannot be compared at all. */
 const WITH_CASE: ReadonlySet<AttributeType> = new Set(['string', 'reference', 'binary']);
+/** Canonical values are strings (RFC 7643 §2.3.1, §7). */
+const WITH_CANONICAL_VALUES: ReadonlySet<AttributeType> = new Set(['string', 'reference']);
 const WITH_UNIQUENESS: ReadonlySet<AttributeType> = new Set(['string', 'reference', 'integer', 'decimal']);
 
 /**
  * Reads a schema in the form of RFC 7643 §7, as an administrator registers one: what `renderSchema` makes of the result
  * is what was given. Every characteristic is checked, and what is absent has the default of §2.2 (C-CHAR-01); an
- * attribute that is writeOnly is never returned. Members that a schema does not have are refused, but for `meta`.
+ * attribute that is writeOnly is never returned, and one with canonical values takes no others (§2.3.1, C-CHAR-04).
+ * Members that a schema does not have are refused, but for `meta`.
  *
  * @throws ScimError `invalidValue` with every problem and its path, such as `attributes[2].subAttributes[0].type`
  */
@@ -115,7 +118,7 @@ function readDefinition(json: Json, { where, issues, inside }: Place): Attribute
     ...defined('mutability', mutability),
     ...defined('returned', returned),
     ...defined('uniqueness', members.oneOf('uniqueness', UNIQUENESS)),
-    ...defined('canonicalValues', members.texts('canonicalValues', SCHEMA_LIMITS.values)),
+    ...onlyValues(members.texts('canonicalValues', SCHEMA_LIMITS.values)),
     ...defined('referenceTypes', members.texts('referenceTypes', SCHEMA_LIMITS.values)),
     ...defined('subAttributes', subAttributes),
   };
@@ -151,8 +154,13 @@ function checkCharacteristics(definition: AttributeDefinition, members: Definiti
   if (type !== 'reference' && referenceTypes !== undefined) {
     members.note('referenceTypes', 'is for attributes of the type "reference" alone');
   }
-  if (type === 'complex' && definition.canonicalValues !== undefined) {
-    members.note('canonicalValues', 'is for simple attributes; give it to a sub-attribute');
+  if (definition.canonicalValues !== undefined && !WITH_CANONICAL_VALUES.has(type)) {
+    members.note(
+      'canonicalValues',
+      type === 'complex'
+        ? 'is for simple attributes; give it to a sub-attribute'
+        : `is for the types "string" and "reference", and has no meaning for the type "${type}"`,
+    );
   }
   if (definition.caseExact === true && !WITH_CASE.has(type)) {
     members.note('caseExact', `has no meaning for the type "${type}"`);
@@ -180,6 +188,13 @@ function checkName(name: string, where: string, issues: Issues): void {
       `${where}.name must not be ${excerpt(name)}: this service keeps the password of a User and the members of a Group in a way of their own.`,
     );
   }
+}
+
+/** What a tenant lists is all that it wants (C-CHAR-04). */
+function onlyValues(
+  canonicalValues: readonly string[] | undefined,
+): Pick<AttributeDefinition, 'canonicalValues' | 'onlyCanonical'> {
+  return canonicalValues === undefined ? {} : { canonicalValues, onlyCanonical: true };
 }
 
 function defined<K extends string, V>(name: K, value: V | undefined): { readonly [key in K]?: V } {

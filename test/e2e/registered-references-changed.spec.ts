@@ -69,4 +69,22 @@ forEachEngine('references of a registered type whose schema is changed', (engine
       `${world.service.baseUrl}/Groups/${group.id}`,
     );
   });
+
+  it('C-CHAR-16: an address that nobody may write holds nothing, and is looked at when it may be written again', async () => {
+    const tenant = await world.tenant();
+    const { admin, client, type } = tenant;
+    const owner = { name: 'owner', type: 'reference', referenceTypes: ['User'] };
+    await type('Robot', [owner]);
+    const user = await makeUser(client);
+    const robot = await client.post('/Robots', { schemas: [ROBOT], owner: user.path });
+    const id = textAt(expectStatus(robot, 201).body, 'id');
+    expect(await change(tenant, { ...owner, mutability: 'readOnly' })).toBe(200);
+    expect(await change(tenant, owner)).toBe(200);
+    expect(await change(tenant, { ...owner, mutability: 'readOnly' })).toBe(200);
+    expectStatus(await client.delete(user.path), 204);
+    expect((await client.get(`/Robots/${id}`)).body).toEqual(robot.body);
+    const again = { id: ROBOT, name: 'Robot', attributes: [owner] };
+    const refused = expectStatus(await admin.put(`/schemas/${ROBOT}`, again), 409);
+    expect(textAt(refused.body, 'detail')).toContain(`Robot ${id}: owner must be the address of a resource`);
+  });
 });

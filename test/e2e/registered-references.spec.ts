@@ -80,6 +80,10 @@ forEachEngine('references that a tenant has registered', (engine) => {
       400,
       'invalidValue',
     );
+    const twice = [`/Machines/${user.id}`, `/Users/${user.id}`];
+    for (const helpers of [twice, [...twice].reverse()])
+      expectError(await client.post('/Users', withDesk({ helpers })), 400, 'invalidValue');
+    expectStatus(await client.post('/Users', withDesk({ helpers: [user.path, user.id] })), 201);
     const elsewhere = { page: 'https://x.example/1', anything: 'urn:example:1' };
     expectStatus(await client.post('/Users', withDesk(elsewhere)), 201);
   });

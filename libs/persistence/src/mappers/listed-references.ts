@@ -13,11 +13,17 @@ export function listedReferences({ listed = {} }: ColumnMap, attributes: Resourc
     for (const value of valuesAt(holder, name.split('.'))) {
       const record = reference.endpoints === undefined ? ofId(reference, value) : ofAddress(reference, value);
       if (record === undefined) continue;
-      const { target } = record;
-      found.set(target.toLowerCase(), { attribute: reference.code, key, ...record });
+      const id = record.target.toLowerCase();
+      const targetTypes = asBefore(found.get(id), record.targetTypes);
+      found.set(id, { attribute: reference.code, key, ...record, targetTypes });
     }
     return [...found.values()];
   });
+}
+
+/** A resource that is named twice must be of what is said of it in both places. */
+function asBefore(before: ListedRecord | undefined, types: readonly string[]): readonly string[] {
+  return before === undefined ? types : types.filter((type) => before.targetTypes.includes(type));
 }
 
 type Referred = Pick<ListedRecord, 'target' | 'targetTypes' | 'wanted'>;

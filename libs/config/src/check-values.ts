@@ -149,3 +149,9 @@ function isRateLimit(value: unknown): value is RateLimit {
 function isDeletionGuard(value: unknown): value is DeletionGuard {
   return typeof value === 'object' && value !== null && 'share' in value && 'window' in value;
 }
+
+/** How long a process may take to end: long enough for a request, and not so long that whoever waits takes it for hung. */
+export function shutdownTimeoutProblem(value: unknown): Problem {
+  const fits = typeof value === 'number' && value >= 1000 && value <= 600_000;
+  return fits ? undefined : 'must be a time from 1s to 10m';
+}

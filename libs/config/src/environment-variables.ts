@@ -10,6 +10,7 @@ import {
   publicUrlProblem,
   rateLimitProblem,
   sealingKeysProblem,
+  shutdownTimeoutProblem,
   tokenProblem,
 } from './check-values.js';
 import { Checked } from './checked.js';
@@ -292,10 +293,6 @@ export class EnvironmentVariables {
     meaning:
       'How long requests in flight may still take after SIGTERM, SIGINT or SIGHUP before they are cut off, `1s` to `10m`.',
   })
-  @Checked((value) =>
-    typeof value === 'number' && value >= 1000 && value <= 600_000
-      ? undefined
-      : 'must be a time from 1s to 10m',
-  )
+  @Checked(shutdownTimeoutProblem)
   SHUTDOWN_TIMEOUT!: number;
 }

@@ -1,0 +1,112 @@
+// The faults of `faults.mjs` in what surrounds a resource: conditions, Bulk, credentials, registered types and what is claimed.
+
+/** @type {typeof import('./faults.mjs').FAULTS} */
+export const FAULTS_OF_REQUESTS = [
+  {
+    name: 'a change does not look at If-Match',
+    file: 'libs/persistence/src/repositories/mutate-resource.ts',
+    edits: [['    checkPreconditions(current.version, mutation);\n', '']],
+    spec: 'test/conformance/preconditions.spec.ts',
+    row: 'H-ETAG-05, P-PUT-13',
+  },
+  {
+    name: 'a deletion does not look at If-Match',
+    file: 'libs/persistence/src/repositories/remove-resource.ts',
+    edits: [['    checkPreconditions(current.version, preconditions);\n', '']],
+    spec: 'test/conformance/preconditions.spec.ts',
+    row: 'H-ETAG-06, P-DEL-05',
+  },
+  {
+    name: 'the version is a strong validator',
+    file: 'libs/scim/src/resource/resource-version.ts',
+    edits: [['return `W/"${version}"`;', 'return `"${version}"`;']],
+    spec: 'test/conformance/common-attributes.spec.ts',
+    row: 'C-ATTR-14',
+  },
+  {
+    name: 'a bulk request goes on after enough errors',
+    file: 'libs/directory/src/resources/bulk-outcomes.ts',
+    edits: [['this.errors >= failOnErrors;', 'this.errors > 1e9;']],
+    spec: 'test/conformance/bulk-order.spec.ts',
+    row: 'B-BULK-17',
+  },
+  {
+    name: 'the operations of an asynchronous bulk request are counted from 1',
+    file: 'apps/identity/src/async/completion-events.ts',
+    edits: [['`${txn}:${answer.index}`', '`${txn}:${answer.index + 1}`']],
+    spec: 'test/conformance/bulk-async.spec.ts',
+    row: 'E-ASYNC-09',
+  },
+  {
+    name: 'what an operation of an asynchronous bulk request has done is not recorded',
+    file: 'libs/persistence/src/repositories/bulk-journal.ts',
+    edits: [['...(done ? [...operations]', '...(!done ? [...operations]']],
+    spec: 'test/contract/bulk-journal.spec.ts',
+    row: 'B-BULK-31',
+  },
+  {
+    name: 'what refers to a later creation does not wait for it',
+    file: 'libs/scim/src/bulk/plan-bulk.ts',
+    edits: [['creator !== undefined && creator !== index', 'creator !== undefined && creator < index']],
+    spec: 'test/conformance/bulk-references.spec.ts',
+    row: 'B-BULK-11',
+  },
+  {
+    name: 'a token passes without the scope of the route',
+    file: 'apps/identity/src/auth/credential.guard.ts',
+    edits: [['    if (scope !== undefined) throw insufficientScope(scope);\n', '']],
+    spec: 'test/conformance/scopes.spec.ts',
+    row: 'H-AUTH-02, X-SEC-04',
+  },
+  {
+    name: 'the operations of a bulk request need no scope of their own',
+    file: 'libs/directory/src/resources/bind-bulk-operations.ts',
+    edits: [["!access.may('write', type.name)", "!access.mayWithSome('write')"]],
+    spec: 'test/conformance/scopes.spec.ts',
+    row: 'B-BULK-25',
+  },
+  {
+    name: 'a filter finds what the answer does not show',
+    file: 'libs/directory/src/access/check-query.ts',
+    edits: [['if (targets.some(asks)) throw', 'if (targets.length < 0) throw']],
+    spec: 'test/conformance/scopes.spec.ts',
+    row: 'X-SEC-04',
+  },
+  {
+    name: 'roles that the tenant does not know are let pass',
+    file: 'libs/directory/src/catalogues/check-assigned.ts',
+    edits: [
+      ["if (catalogue?.unknown !== 'refuse') return [];", "if (catalogue?.unknown !== 'never') return [];"],
+    ],
+    spec: 'test/conformance/roles.spec.ts',
+    row: 'R-ROLE-05',
+  },
+  {
+    name: 'one user more than permitted gets a role',
+    file: 'libs/persistence/src/repositories/guard-assignments.ts',
+    edits: [['if (used > assignment.permitted)', 'if (used > assignment.permitted + 1)']],
+    spec: 'test/conformance/roles.spec.ts',
+    row: 'R-ROLE-05',
+  },
+  {
+    name: 'canonical values of a registered schema are suggestions',
+    file: 'libs/scim/src/resource/canonical-problem.ts',
+    edits: [['  if (onlyCanonical !== true || ', '  if (onlyCanonical === true || ']],
+    spec: 'test/e2e/registered-canonical.spec.ts',
+    row: 'C-CHAR-04',
+  },
+  {
+    name: 'a password of any length can be set',
+    file: 'libs/directory/src/resources/password-keeper.ts',
+    edits: [['    checkPassword(password, this.policy);\n', '']],
+    spec: 'test/conformance/password-and-groups.spec.ts',
+    row: 'S-PWD-03',
+  },
+  {
+    name: 'a page is larger than is said',
+    file: 'apps/identity/src/discovery/service-features.ts',
+    edits: [['maxPageSize: LIMITS.maxCount,', 'maxPageSize: LIMITS.maxCount - 1,']],
+    spec: 'test/conformance/service-provider-config.spec.ts',
+    row: 'D-SPC-10',
+  },
+];

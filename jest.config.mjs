@@ -33,5 +33,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   maxWorkers: 2,
+  // What a spec has loaded as an ES module stays in its worker: without a bound, two of them come to 8 GB.
+  workerIdleMemoryLimit: '2GB',
   testTimeout: 20_000,
 };

@@ -3,6 +3,9 @@ import { wants, type Projection, type ResourceType, type VersionCondition } from
 import type { Wanted } from '../ports/stored-resource.js';
 import { SHOWN_OF_MEMBERS } from './render-members.js';
 
+/** By projection, which is of one type. */
+const WANTED = new WeakMap<Projection, Wanted>();
+
 /**
  * The costly parts that an answer shows (Q-ATTR-13).
  * @param knownVersions versions that the client has already
@@ -12,12 +15,17 @@ export function wantedBy(
   projection: Projection,
   knownVersions?: VersionCondition,
 ): Wanted {
+  let wanted = WANTED.get(projection);
+  if (wanted === undefined) WANTED.set(projection, (wanted = partsWantedBy(type, projection)));
+  return knownVersions === undefined ? wanted : { ...wanted, knownVersions };
+}
+
+function partsWantedBy(type: ResourceType, projection: Projection): Wanted {
   const has = (name: string): boolean => type.schema.attributes.some((attribute) => attribute.name === name);
-  const wanted = {
+  return {
     members: wants(projection, 'members') && showsMembers(projection) && has('members'),
     groups: wants(projection, 'groups') && has('groups'),
   };
-  return knownVersions === undefined ? wanted : { ...wanted, knownVersions };
 }
 
 /** Of a member there is no more than these to show: members of which none is shown need not be read. */

@@ -2,7 +2,6 @@ import { typesBeside } from '@rollcall/directory';
 import type { ResourceType } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
-import type { ColumnMap } from '../sql/column-map.js';
 import { columnsOf } from '../sql/column-maps.js';
 import type { Dialect, SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
@@ -61,7 +60,7 @@ const SELECTED = new WeakMap<Dialect, Map<string, Selected>>();
 export function selected(dialect: Dialect, types: readonly ResourceType[], extent: Extent): Selected {
   const { secret = false, members, locking = false } = extent;
   const maps = types.map(columnsOf);
-  const codes = codesOf(maps);
+  const codes = codesOf(types);
   const groups = extent.groups === true && maps.some((columns) => columns.groups !== undefined);
   const registered = types.some((type) => typesBeside(type) !== undefined);
   // The length of a part of the members is whatever a client asks for.
@@ -99,11 +98,26 @@ function makeSelected(
 
 /** Whether the references of some types are read by a statement of their own. */
 export function readsReferencesApart(types: readonly ResourceType[]): boolean {
-  return codesOf(types.map(columnsOf)).length > MOST_TOGETHER;
+  return codesOf(types).length > MOST_TOGETHER;
 }
 
-function codesOf(maps: readonly ColumnMap[]): readonly number[] {
-  return [...new Set(maps.flatMap(({ references }) => Object.values(references).map(({ code }) => code)))];
+/** By type: each read of a resource asks for them. */
+const CODES = new WeakMap<ResourceType, readonly number[]>();
+
+function codesOf(types: readonly ResourceType[]): readonly number[] {
+  const [type] = types;
+  return type !== undefined && types.length === 1
+    ? codesOfOne(type)
+    : [...new Set(types.flatMap(codesOfOne))];
+}
+
+function codesOfOne(type: ResourceType): readonly number[] {
+  let codes = CODES.get(type);
+  if (codes === undefined) {
+    codes = [...new Set(Object.values(columnsOf(type).references).map(({ code }) => code))];
+    CODES.set(type, codes);
+  }
+  return codes;
 }
 
 function referenceJoin(code: number): string {
@@ -154,7 +168,7 @@ export async function statesOf(
   { tenantId, types }: RowsOf,
   found: readonly LoadedRow[],
 ): Promise<readonly ResourceState[]> {
-  const codes = codesOf(types.map(columnsOf));
+  const codes = codesOf(types);
   const rows =
     codes.length > MOST_TOGETHER ? await withReferences(session, { tenantId, codes }, found) : found;
   const byName = new Map(types.map((type) => [type.name, type]));

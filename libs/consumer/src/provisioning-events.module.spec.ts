@@ -201,7 +201,7 @@ describe('ProvisioningEventsModule', () => {
     const source = feed({ url: service.url, token: 'another' });
     const events = await start({ source, hooks: { onTrouble: (error) => told.push(error) } });
     await eventually(() => expect(told).not.toEqual([]));
-    expect(String(told[0])).toContain('refuses the token (401)');
+    expect(String(told[0])).toContain('refuses the token (401). The token was revoked. Give a token');
     expect((await events.status()).trouble).toContain('refuses the token');
   });
 

@@ -32,7 +32,7 @@ export class ScriptedService {
       const url = new URL(request.url ?? '/', 'http://service');
       this.requests.push(url.pathname);
       if (request.headers.authorization === `Bearer ${TOKEN}`) this.answer(url, response);
-      else send(response, 401, { status: 401 });
+      else send(response, 401, { status: 401, detail: 'The token was revoked.' });
     });
   }
 

@@ -171,6 +171,11 @@ withStreams('9.3 Asynchronous requests (RFC 9967 §2.5.1)', (world) => {
     }
     expect((await user.client.get(location, { Authorization: null })).status).toBe(401);
     expect((await user.client.get(location.replace(/[^/]+$/, 'unknown'))).status).toBe(404);
+    const position = await user.client.get(`${location}:0`);
+    expect(position).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringContaining('no operation') },
+    });
     await makeUser(user.client);
     await colleague.drain(theirs);
     const readable = await user.client.get(location, { Accept: 'application/json' });

@@ -73,7 +73,12 @@ describe('rollcall schema import', () => {
     expect((await rollcall(`schema import ${fileWith('{')} --tenant default`, environment)).err).toContain(
       'line 1',
     );
-    expect((await rollcall(`schema import ${folder}/none.json --tenant default`, environment)).code).toBe(1);
+    expect(await rollcall('schema import none.json --tenant default', environment)).toMatchObject({
+      code: 1,
+      err: `rollcall: ${join(process.cwd(), 'none.json')} cannot be read: there is no such file.\n`,
+    });
+    const ofFolder = await rollcall(`schema import ${folder} --tenant default`, environment);
+    expect(ofFolder.err).toContain('cannot be read: it is a folder.');
     expect((await rollcall(`schema import ${fileWith('[]')} --tenant none`, environment)).code).toBe(1);
     expect(await registered()).toEqual([]);
   });

@@ -96,6 +96,15 @@ describe('ProvisioningEventsModule', () => {
     expect(await events.status()).toMatchObject({ phase: 'live', waiting: 0, trouble: undefined });
   });
 
+  it('reads only what events tell of: the catalogues of roles and entitlements describe the service', async () => {
+    service.create('User', 'u1', { userName: 'u1' });
+    await live(await start());
+    expect(await notes()).toEqual(['user.snapshot u1 1']);
+    expect(service.requests).toContain('/scim/v2/Groups');
+    expect(service.requests).not.toContain('/scim/v2/Roles');
+    expect(service.requests).not.toContain('/scim/v2/Entitlements');
+  });
+
   it('what happens during the snapshot is neither lost nor done twice', async () => {
     for (const id of ['u1', 'u2', 'u3', 'u4', 'u5']) service.create('User', id, { userName: id });
     let page = 0;
@@ -192,7 +201,7 @@ describe('ProvisioningEventsModule', () => {
     const source = feed({ url: service.url, token: 'another' });
     const events = await start({ source, hooks: { onTrouble: (error) => told.push(error) } });
     await eventually(() => expect(told).not.toEqual([]));
-    expect(String(told[0])).toContain('refuses the token (401)');
+    expect(String(told[0])).toContain('refuses the token (401). The token was revoked. Give a token');
     expect((await events.status()).trouble).toContain('refuses the token');
   });
 

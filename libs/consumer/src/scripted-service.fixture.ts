@@ -32,7 +32,7 @@ export class ScriptedService {
       const url = new URL(request.url ?? '/', 'http://service');
       this.requests.push(url.pathname);
       if (request.headers.authorization === `Bearer ${TOKEN}`) this.answer(url, response);
-      else send(response, 401, { status: 401 });
+      else send(response, 401, { status: 401, detail: 'The token was revoked.' });
     });
   }
 
@@ -114,10 +114,11 @@ export class ScriptedService {
   private answer(url: URL, response: ServerResponse): void {
     if (url.pathname === '/events/v1/feed') this.answerFeed(url.searchParams.get('after') ?? '', response);
     else if (url.pathname === '/scim/v2/ResourceTypes') {
-      const types = ['User', 'Group'].map((name) => ({ name, endpoint: `/${name}s` }));
+      const types = ['User', 'Group', 'Role', 'Entitlement'].map(listed);
       send(response, 200, { Resources: types });
     } else {
-      const [, endpoint = '', id] = /^\/scim\/v2\/(Users|Groups)(?:\/(.+))?$/.exec(url.pathname) ?? [];
+      const [, endpoint = '', id] =
+        /^\/scim\/v2\/(Users|Groups|Roles|Entitlements)(?:\/(.+))?$/.exec(url.pathname) ?? [];
       if (id === undefined)
         this.answerPage(endpoint.slice(0, -1), url.searchParams.get('cursor') ?? '', response);
       else this.answerResource(id, response);
@@ -155,6 +156,10 @@ export class ScriptedService {
     if (held === undefined) send(response, 404, { status: '404' });
     else send(response, 200, rendered(held, { withMembers: true }));
   }
+}
+
+function listed(name: string): unknown {
+  return { name, endpoint: `/${name}s`, schema: `urn:ietf:params:scim:schemas:core:2.0:${name}` };
 }
 
 function rendered(held: Held, { withMembers }: { readonly withMembers: boolean }): unknown {

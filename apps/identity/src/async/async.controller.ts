@@ -81,8 +81,8 @@ export class AsyncController {
     event: StreamEvent | undefined,
     accept: string | undefined,
   ): Promise<void> {
-    // An operation that there is not, or that was not tried.
-    if (event === undefined) throw unknown();
+    if (event === undefined)
+      throw new Problem(404, 'The request has no operation at this position that was tried.');
     const token = this.tokenOf(requestId, event);
     if (wantsJson(accept)) {
       void reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(token));

@@ -13,6 +13,15 @@ const PAGE = 200;
 /** Milliseconds: the members of a group come in one answer, however many they are. */
 const TIMEOUT = 5 * 60_000;
 
+/**
+ * What describes the service (draft-ietf-scim-roles-entitlements-01 §4): listed among the resource types, but no event
+ * tells of it, so that a snapshot would be out of date with the first change, for good.
+ */
+const WITHOUT_EVENTS: ReadonlySet<string> = new Set([
+  'urn:ietf:params:scim:schemas:core:2.0:Role',
+  'urn:ietf:params:scim:schemas:core:2.0:Entitlement',
+]);
+
 /** Of SCIM, not of the resource: not in events either. */
 const NOT_IN_EVENTS: ReadonlySet<string> = new Set(['id', 'meta', 'schemas', 'groups', 'members']);
 
@@ -35,7 +44,7 @@ export class ScimDirectory {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** The types of resources that there are (RFC 7644 §4). */
+  /** The types of resources that events tell of (RFC 7644 §4). */
   types(): Promise<readonly DirectoryType[]> {
     this.known ??= this.readTypes().catch((error: unknown) => {
       this.known = undefined;
@@ -74,6 +83,7 @@ export class ScimDirectory {
     const list = Fields.of(await this.get('/ResourceTypes'), 'The list of resource types');
     return list
       .list('Resources')
+      .filter((type) => !(type.has('schema') && WITHOUT_EVENTS.has(type.word('schema'))))
       .map((type) => ({ name: type.word('name'), endpoint: type.word('endpoint') }));
   }
 

@@ -1,3 +1,4 @@
+import { Fields } from '../events/fields.js';
 import { SourceUnavailable, type DirectoryAccess } from './event-source.js';
 
 /** What came back. */
@@ -51,7 +52,7 @@ export async function getJson(request: JsonRequest): Promise<JsonAnswer> {
   const { status } = answer;
   if (status === 200 || understands.includes(status)) return { status, body: parse(text, shown) };
   if (status === 401 || status === 403) {
-    throw new SourceUnavailable(`${shown} refuses the token (${status}). Give one of the tenant.`, undefined);
+    throw new SourceUnavailable(`${shown} refuses the token (${status}). ${adviceIn(text)}`, undefined);
   }
   const retryAfter = Number(answer.headers.get('retry-after') ?? Number.NaN);
   throw new SourceUnavailable(
@@ -68,6 +69,16 @@ function parse(text: string, url: string): unknown {
       `${url} answered with something that is not JSON. Is it the service's URL?`,
       undefined,
     );
+  }
+}
+
+/** Why the service refuses the token, such as a scope that it lacks, and which token a consumer needs. */
+function adviceIn(text: string): string {
+  const advice = 'Give a token of the tenant that may read events and resources (events:read and scim:read).';
+  try {
+    return `${Fields.of(JSON.parse(text), 'The refusal').word('detail')} ${advice}`;
+  } catch {
+    return advice;
   }
 }
 

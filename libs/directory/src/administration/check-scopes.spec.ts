@@ -56,6 +56,14 @@ describe('checkScopes', () => {
     expect(message).toContain('User, Group');
   });
 
+  it.each(['scim:read scim:write', 'scim:read,scim:write'])(
+    'says how several are given instead of %j',
+    (scope) => {
+      expect(refusal([scope]).message).toContain(`There is no scope "${scope}". Give each scope by itself`);
+      expect(refusal(['scim:reed']).message).not.toContain('by itself');
+    },
+  );
+
   it('refuses an empty list, for it is neither everything nor something', () => {
     expect(refusal([]).code).toBe('invalidScope');
   });

@@ -28,7 +28,7 @@ export function checkScopes(scopes: readonly string[], { types }: Tenant): reado
   ]);
   const wrong = scopes.find((scope) => !known.has(scope));
   if (scopes.length > 0 && wrong === undefined) return [...new Set(scopes)];
-  const said = wrong === undefined ? 'The list of scopes is empty.' : `There is no scope "${shown(wrong)}".`;
+  const said = wrong === undefined ? 'The list of scopes is empty.' : refusalOf(wrong);
   throw new AdministrationError(
     'invalidScope',
     `${said} Scopes are ${general.join(', ')}, and for one resource type such as ${scopeOf('read', 'User')}; the ` +
@@ -36,10 +36,17 @@ export function checkScopes(scopes: readonly string[], { types }: Tenant): reado
   );
 }
 
+function refusalOf(scope: string): string {
+  const refusal = `There is no scope "${shown(scope)}".`;
+  return /[ ,]/.test(scope.trim())
+    ? `${refusal} Give each scope by itself: --scope for each of them.`
+    : refusal;
+}
+
 /** A rejected scope as it may be shown: cut, and without what could act on a terminal. */
 function shown(scope: string): string {
   return Array.from(scope)
     .slice(0, 80)
-    .map((letter) => (letter > ' ' && letter <= '~' ? letter : '\ufffd'))
+    .map((letter) => (letter >= ' ' && letter <= '~' ? letter : '\ufffd'))
     .join('');
 }

@@ -94,7 +94,7 @@ describe('the resource types of a tenant', () => {
   });
 
   it.each<readonly [problem: string, definitions: RegisteredDefinitions]>([
-    ['not registered', withoutSchema(robots(), ROBOT)],
+    ['not registered. Register the schema first, or in one list with', withoutSchema(robots(), ROBOT)],
     ['does not have', robots(reference('Rocket'))],
     [
       'is that of another resource type',

@@ -73,7 +73,8 @@ function schemaFinder(registered: readonly Schema[]): FindSchema {
     if (schema !== undefined) return schema;
     throw new ScimError(
       'invalidValue',
-      `The resource type ${owner} names the schema ${urn}, which is not registered. Register the schema first.`,
+      `The resource type ${owner} names the schema ${urn}, which is not registered. Register the schema ` +
+        'first, or in one list with the type.',
     );
   };
 }

@@ -5,7 +5,16 @@ import { bulk, postOp, statusesOf } from '../support/bulk-messages.js';
 import { describeOnMariadb, forEachEngine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
 import { ScimClient } from '../support/scim-client.js';
-import { at, makeUser, patchOp, resourcesOf, unique, userBody, type Made } from '../support/scim-messages.js';
+import {
+  at,
+  makeUser,
+  patchOp,
+  resourcesOf,
+  textAt,
+  unique,
+  userBody,
+  type Made,
+} from '../support/scim-messages.js';
 import { startTestService, type TestService } from '../support/service.js';
 
 const CLIENTS = 24;
@@ -49,7 +58,12 @@ forEachEngine('a limit of assignments, with many writers', (engine) => {
         indexes.map(() => client.post('/Users', userBody({ [name]: GIVEN }))),
       );
       expect(answers.filter(({ status }) => status === 201)).toHaveLength(LIMIT);
-      expect(answers.filter(({ status }) => status === 400)).toHaveLength(CLIENTS - LIMIT);
+      const refused = answers.filter(({ status }) => status === 400);
+      expect(refused).toHaveLength(CLIENTS - LIMIT);
+      expect(textAt(refused[0]?.body, 'detail')).toBe(
+        `${name}.value "Seat" may be given to ${LIMIT} users at most, and ${LIMIT} have it. ` +
+          'Take it from another user first, or let an administrator raise its limit.',
+      );
       expect(await holders(client, name)).toEqual([LIMIT, LIMIT]);
     });
 

@@ -115,7 +115,9 @@ forEachEngine('what a tenant has registered', (engine) => {
     const inUse = await admin.delete('/resource-types/Robot');
     expect([inUse.status, textAt(inUse.body, 'detail')]).toEqual([
       409,
-      expect.stringContaining(`Robot ${textAt(robot.body, 'id')}`),
+      expect.stringContaining(
+        `Robot ${textAt(robot.body, 'id')} exists. Delete the resources of the type first.`,
+      ),
     ]);
     const contradicted = await admin.delete(`/schemas/${BADGE}`);
     expect(textAt(contradicted.body, 'detail')).toContain(`User ${textAt(user.body, 'id')}: ${BADGE}:colour`);

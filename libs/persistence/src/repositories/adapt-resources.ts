@@ -43,7 +43,7 @@ export async function adaptResources(
     adapted = true;
     for await (const states of statesOf(session, tenant, type)) {
       for (const state of states) {
-        if (next === undefined) throw new StoredResourceContradicts(`${type.name} ${state.id} exists.`);
+        if (next === undefined) throw new StoredResourceContradicts(stillThere(type.name, state.id));
         await adapt(session, tenant, { type, next, state });
       }
     }
@@ -125,4 +125,8 @@ async function adapt(
 /** The name of the type that a reference which is kept apart points at, by its number. */
 function targetTypeOf({ references }: ColumnMap, code: number): string | undefined {
   return Object.values(references).find((reference) => reference.code === code)?.targetType;
+}
+
+function stillThere(typeName: string, id: string): string {
+  return `${typeName} ${id} exists. Delete the resources of the type first.`;
 }

@@ -102,6 +102,8 @@ async function countInTurn(
 function tooMany({ name, value, permitted }: LimitedAssignment, used: number): ScimError {
   return new ScimError(
     'invalidValue',
-    `${name}.value "${value.slice(0, ECHO)}" may be given to ${permitted} users, and ${used} have it.`,
+    `${name}.value "${value.slice(0, ECHO)}" may be given to ${permitted} ${permitted === 1 ? 'user' : 'users'} at ` +
+      `most, and ${used} ${used === 1 ? 'has' : 'have'} it. Take it from another user first, or let an administrator ` +
+      'raise its limit.',
   );
 }

@@ -3,18 +3,28 @@ import { afterAll, expect, it } from '@jest/globals';
 import { forEachEngine } from '../support/engines.js';
 import { answering, startReceiver, type Receiver } from '../support/receiver.js';
 import { at, makeUser, patched, textAt } from '../support/scim-messages.js';
-import { restartingService } from './restarting-service.js';
+import { spawnService, type ServiceProcess } from '../support/service.js';
 
 const TOKEN = 'push-killed-token-0123456789-0123456789';
 
 forEachEngine('a transmitter that is killed', (engine) => {
-  const { start } = restartingService({
-    ROLLCALL_BOOTSTRAP_TOKEN: TOKEN,
-    EVENT_TARGETS_ALLOWED: '127.0.0.1',
-    RELAY_LEASE: '2s',
-  });
+  let service: ServiceProcess | undefined;
   let receiver: Receiver | undefined;
-  afterAll(() => receiver?.close());
+
+  async function start(databaseUrl: string): Promise<ServiceProcess> {
+    service = await spawnService({
+      databaseUrl,
+      env: { ROLLCALL_BOOTSTRAP_TOKEN: TOKEN, EVENT_TARGETS_ALLOWED: '127.0.0.1', RELAY_LEASE: '2s' },
+    });
+    await service.ready();
+    return service;
+  }
+
+  afterAll(async () => {
+    service?.child.kill('SIGKILL');
+    await service?.exited;
+    await receiver?.close();
+  });
 
   const claimsOf = (jwt: string): unknown =>
     JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());

@@ -1,32 +1,19 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 
 import { describeOnMariadb } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
 import { ScimClient } from '../support/scim-client.js';
 import { at, textAt, unique, userBody } from '../support/scim-messages.js';
-import { startTestService, type TestService } from '../support/service.js';
 import { adminOf, expectStatus } from '../e2e/registered-world.js';
+import { KNOWN_WITHIN, twoServices } from './two-services.js';
 
 const BADGE = 'urn:example:params:scim:schemas:extension:badge:2.0:User';
 
-/** Milliseconds within which every process knows what one has registered. */
-const KNOWN_WITHIN = 5000;
-
 describeOnMariadb('what is registered in one of two services on one database', (engine) => {
-  let services: readonly [TestService, TestService];
-
-  beforeAll(async () => {
-    const databaseUrl = await engine.databaseUrl();
-    const env = { ROLLCALL_BOOTSTRAP_TOKEN: 'b'.repeat(40), ROLLCALL_ADMIN_TOKEN: 'a'.repeat(40) };
-    const first = await startTestService({ databaseUrl, env });
-    services = [first, await startTestService({ databaseUrl, env })];
-  }, 60_000);
-  afterAll(async () => {
-    for (const service of services) await service.close();
-  }, 60_000);
+  const services = twoServices(engine);
 
   it('is known to the other within five seconds, while that is in use', async () => {
-    const [first, second] = services;
+    const { first, second } = services();
     expectStatus(await second.client.get('/Users'), 200);
     const given = { id: BADGE, name: 'Badge', attributes: [{ name: 'colour', uniqueness: 'server' }] };
     expectStatus(await adminOf(first, 'default').post('/schemas', given), 201);
@@ -40,7 +27,7 @@ describeOnMariadb('what is registered in one of two services on one database', (
   });
 
   it('is never contradicted by what the other still writes by the definitions before', async () => {
-    const [first, second] = services;
+    const { first, second } = services();
     const { name, token } = await first.tenant();
     const { baseUrl } = second;
     const writer = new ScimClient({ baseUrl, token });

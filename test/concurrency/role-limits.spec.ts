@@ -16,12 +16,10 @@ import {
   type Made,
 } from '../support/scim-messages.js';
 import { startTestService, type TestService } from '../support/service.js';
+import { KNOWN_WITHIN, twoServices } from './two-services.js';
 
 const CLIENTS = 24;
 const indexes = Array.from({ length: CLIENTS }, (_, index) => index);
-
-/** Milliseconds within which every process knows what one has registered. */
-const KNOWN_WITHIN = 5000;
 
 const LIMIT = 7;
 const LIMITED = [{ value: 'seat', totalAssignmentsPermitted: LIMIT }, { value: 'free' }];
@@ -116,20 +114,10 @@ forEachEngine('a limit of assignments, with many writers', (engine) => {
 });
 
 describeOnMariadb('a limit of assignments, with two services on one database', (engine) => {
-  let services: readonly [TestService, TestService];
-
-  beforeAll(async () => {
-    const databaseUrl = await engine.databaseUrl();
-    const env = { ROLLCALL_BOOTSTRAP_TOKEN: 'b'.repeat(40), ROLLCALL_ADMIN_TOKEN: 'a'.repeat(40) };
-    const first = await startTestService({ databaseUrl, env });
-    services = [first, await startTestService({ databaseUrl, env })];
-  }, 60_000);
-  afterAll(async () => {
-    for (const service of services) await service.close();
-  }, 60_000);
+  const services = twoServices(engine);
 
   it('R-ROLE-05: is known to the other within five seconds, and holds for both together', async () => {
-    const [first, second] = services;
+    const { first, second } = services();
     const { name, token, client } = await first.tenant();
     const other = new ScimClient({ baseUrl: second.baseUrl, token });
     expectStatus(await other.get('/Users'), 200);

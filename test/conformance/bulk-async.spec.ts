@@ -1,18 +1,8 @@
 import { expect, it } from '@jest/globals';
 
-import {
-  bulkBody,
-  BULK_RESPONSE,
-  idOf as idOfResult,
-  postOp,
-  resultsOf,
-  statusesOf,
-} from '../support/bulk-messages.js';
-import { eventually } from '../support/eventually.js';
-import type { ScimAnswer } from '../support/scim-client.js';
+import { bulkBody, BULK_RESPONSE, idOf as idOfResult, postOp, statusesOf } from '../support/bulk-messages.js';
 import {
   at,
-  expectError,
   groupBody,
   listAt,
   makeUser,
@@ -20,66 +10,29 @@ import {
   textAt,
   unique,
   userBody,
-  type Body,
 } from '../support/scim-messages.js';
-import { kindOf, withStreams, type StreamUser, type Token } from './streams-world.js';
+import {
+  askForBulk,
+  completionsOf,
+  foundAt,
+  locationOf,
+  resultsAt,
+  SCIM_JSON,
+  txnOf,
+} from './async-requests.js';
+import { kindOf, withStreams } from './streams-world.js';
 
 const TITLE = patchOp({ op: 'replace', path: 'title', value: 'T' });
-const SCIM_JSON = { Accept: 'application/scim+json' };
 
 withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) => {
-  const ask = (
-    user: StreamUser,
-    operations: readonly unknown[],
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<ScimAnswer> =>
-    user.client.send('POST', '/Bulk', {
-      headers: { Prefer: 'respond-async', ...headers },
-      body: bulkBody(operations),
-    });
-
-  const locationOf = (accepted: ScimAnswer): string => String(accepted.headers.location);
-  const txnOf = (accepted: ScimAnswer): string => String(accepted.headers['set-txn']);
-
-  /** What is found where a request that was accepted says, when it was carried out. */
-  async function found(
-    user: StreamUser,
-    accepted: ScimAnswer,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<ScimAnswer> {
-    expect([accepted.status, accepted.text]).toEqual([202, '']);
-    let answer: ScimAnswer | undefined;
-    await eventually(async () => {
-      answer = await user.client.get(locationOf(accepted), headers);
-      expect(answer.status).toBe(200);
-    });
-    if (answer === undefined) throw new Error('there was no answer');
-    return answer;
-  }
-
-  async function results(user: StreamUser, accepted: ScimAnswer): Promise<readonly Body[]> {
-    return resultsOf(await found(user, accepted, SCIM_JSON));
-  }
-
-  /** The tokens that are found there, each verified. */
-  async function completions(user: StreamUser, accepted: ScimAnswer): Promise<readonly Token[]> {
-    const answer = await found(user, accepted);
-    expect(answer.headers['content-type']).toMatch(/^application\/json/);
-    const sets = Object.entries(at(answer.body, 'sets') as Record<string, string>);
-    const tokens = await Promise.all(sets.map(([, jwt]) => world.verified(jwt)));
-    expect(tokens.map(({ jti }) => jti)).toEqual(sets.map(([jti]) => jti));
-    expect(new Set(tokens.map(({ uri }) => kindOf({ uri })))).toEqual(new Set(['misc:asyncresp']));
-    return tokens;
-  }
-
   it('B-BULK-31, E-ASYNC-02: the answer is 202 without a body, and names the transaction, the preference and where the end is told', async () => {
     const user = await world.user();
-    const accepted = await ask(user, [postOp('a', '/Users', userBody())], { Accept: 'text/html' });
+    const accepted = await askForBulk(user, [postOp('a', '/Users', userBody())], { Accept: 'text/html' });
     expect([accepted.status, accepted.text, accepted.headers['content-type']]).toEqual([202, '', undefined]);
     expect(accepted.headers['content-length']).toBe('0');
     expect(accepted.headers['preference-applied']).toBe('respond-async');
     expect(locationOf(accepted).endsWith(`/${txnOf(accepted)}`)).toBe(true);
-    expect(statusesOf(await results(user, accepted))).toEqual(['201']);
+    expect(statusesOf(await resultsAt(user, accepted))).toEqual(['201']);
   });
 
   it('B-BULK-31, E-ASYNC-09: each operation has its own event, whose txn is that of the request with its position from 0', async () => {
@@ -88,7 +41,7 @@ withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) =>
     const stream = await user.create();
     const [first, second] = [unique('first'), unique('second')];
     // The group comes first and is created last.
-    const accepted = await ask(user, [
+    const accepted = await askForBulk(user, [
       postOp(
         'seven',
         '/Groups',
@@ -101,7 +54,7 @@ withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) =>
     const txn = txnOf(accepted);
     const txns = [0, 1, 2, 3].map((index) => `${txn}:${String(index)}`);
 
-    const told = await completions(user, accepted);
+    const told = await completionsOf(world, user, accepted);
     expect(told.map(({ claims }) => claims['txn'])).toEqual(txns);
     expect(told.map(({ payload }) => payload)).toEqual([
       {
@@ -168,11 +121,11 @@ withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) =>
     const groups = [groupBody(), groupBody()].map((body) => ({ ...body, members: [{ value: made.id }] }));
     for (const body of groups) expect((await user.client.post('/Groups', body)).status).toBe(201);
     const stream = await user.create();
-    const accepted = await ask(user, [
+    const accepted = await askForBulk(user, [
       postOp('other', '/Users', userBody()),
       { method: 'DELETE', path: made.path },
     ]);
-    await found(user, accepted);
+    await foundAt(user, accepted);
     const tokens = await user.take(stream, 6);
     const seen = tokens.map(
       ({ claims, uri }) => `${String(claims['txn']).slice(txnOf(accepted).length)} ${kindOf({ uri })}`,
@@ -189,12 +142,12 @@ withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) =>
 
   it('B-BULK-31, E-ASYNC-05: where the end is told there are all tokens, the bulk response, and the token of each operation', async () => {
     const user = await world.user();
-    const accepted = await ask(user, [
+    const accepted = await askForBulk(user, [
       postOp('a', '/Users', userBody()),
       postOp('b', '/Users', { userName: 5 }),
     ]);
-    const told = await completions(user, accepted);
-    const answer = await found(user, accepted, SCIM_JSON);
+    const told = await completionsOf(world, user, accepted);
+    const answer = await foundAt(user, accepted, SCIM_JSON);
     expect(answer.headers['content-type']).toMatch(/^application\/scim\+json/);
     expect(answer.body).toEqual({
       schemas: [BULK_RESPONSE],
@@ -210,24 +163,6 @@ withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) =>
       expect({ ...token.claims, ...signed }).toEqual({ ...expected.claims, ...signed });
       const readable = await user.client.get(location, { Accept: 'application/json' });
       expect(at(readable.body, 'txn')).toBe(`${txnOf(accepted)}:${String(index)}`);
-    }
-  });
-
-  it('B-BULK-31, E-ASYNC-10: a result is for the credential that asked, and for nobody else', async () => {
-    const user = await world.user();
-    const accepted = await ask(user, [postOp('a', '/Users', userBody())]);
-    await found(user, accepted);
-    const strangers = [await world.colleague(user), await world.user()];
-    for (const location of [locationOf(accepted), `${locationOf(accepted)}:0`]) {
-      expect((await user.client.get(location)).status).toBe(200);
-      for (const stranger of strangers) {
-        expect((await stranger.client.get(location)).status).toBe(404);
-        expect((await stranger.client.get(location, SCIM_JSON)).status).toBe(404);
-      }
-      expect((await user.client.get(location, { Authorization: null })).status).toBe(401);
-    }
-    for (const place of [':1', ':', ':x', ':00', ':-1']) {
-      expect((await user.client.get(`${locationOf(accepted)}${place}`)).status).toBe(404);
     }
   });
 
@@ -248,7 +183,7 @@ withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) =>
       { method: 'DELETE', path: '/Users/nobody' },
       { method: 'DELETE', path: made.path },
     ];
-    const tokens = await completions(user, await ask(user, operations));
+    const tokens = await completionsOf(world, user, await askForBulk(user, operations));
     const payloads = tokens.map(({ payload }) => payload);
     expect(statusesOf(payloads)).toEqual([
       ...['200', '412', '409', '409', '201', '201', '400', '400', '400', '404', '204'],
@@ -284,9 +219,9 @@ withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) =>
         { failOnErrors: 1 },
       ),
     });
-    const txns = (await completions(user, accepted)).map(({ claims }) => claims['txn']);
+    const txns = (await completionsOf(world, user, accepted)).map(({ claims }) => claims['txn']);
     expect(txns).toEqual([`${txnOf(accepted)}:1`, `${txnOf(accepted)}:2`]);
-    expect(statusesOf(await results(user, accepted))).toEqual(['201', '400']);
+    expect(statusesOf(await resultsAt(user, accepted))).toEqual(['201', '400']);
     for (const [index, status] of [404, 200, 200, 404].entries()) {
       const { status: shown } = await user.client.get(`${locationOf(accepted)}:${String(index)}`);
       expect([index, shown]).toEqual([index, status]);
@@ -297,56 +232,5 @@ withStreams('6, 9.3 Asynchronous bulk requests (RFC 9967 §2.5.1.2)', (world) =>
       ...['misc:asyncresp', 'misc:asyncresp'],
       ...['prov:create:notice', 'prov:create:notice'],
     ]);
-  });
-
-  it('B-BULK-31, E-ASYNC-07: an answer that is there in the time that the client waits is given at once', async () => {
-    const user = await world.user();
-    const stream = await user.create();
-    const answer = await ask(user, [postOp('a', '/Users', userBody()), { method: 'GET', path: '/Users/x' }], {
-      Prefer: 'respond-async, wait=20',
-    });
-    expect(answer.headers['set-txn']).toBeUndefined();
-    expect(answer.headers['content-type']).toMatch(/^application\/scim\+json/);
-    expect(statusesOf(resultsOf(answer))).toEqual(['201', '400']);
-    await makeUser(user.client);
-    expect((await user.take(stream, 2)).map(kindOf)).toEqual(['prov:create:notice', 'prov:create:notice']);
-  });
-
-  it('B-BULK-31, E-ASYNC-12: what is no bulk request, or too large a one, is refused at once', async () => {
-    const user = await world.user();
-    const operation = postOp('a', '/Users', userBody());
-    const send = (body: unknown) =>
-      user.client.send('POST', '/Bulk', { headers: { Prefer: 'respond-async' }, body });
-    expectError(await send({ Operations: [operation] }), 400, 'invalidSyntax');
-    expectError(await send(bulkBody([])), 400, 'invalidSyntax');
-    expectError(await send(bulkBody([operation, operation])), 400, 'invalidSyntax');
-    expectError(await send(bulkBody([operation], { failOnErrors: 0 })), 400, 'invalidValue');
-    const many = Array.from({ length: 1001 }, (_, index) => postOp(`b${String(index)}`, '/Users', {}));
-    expectError(await send(bulkBody(many)), 413);
-    const malformed = await user.client.send('POST', '/Bulk', {
-      headers: { Prefer: 'respond-async' },
-      raw: '{"schemas":[',
-    });
-    expectError(malformed, 400, 'invalidSyntax');
-    const large = await send(bulkBody([{ ...operation, data: 'x'.repeat(16 * 1024 * 1024) }]));
-    expectError(large, 413);
-    expect(at(large.body, 'detail')).toMatch(/maxPayloadSize/);
-    const { status } = await user.client.send('POST', '/Bulk', {
-      headers: { Prefer: 'respond-async', Authorization: null },
-      body: bulkBody([operation]),
-    });
-    expect(status).toBe(401);
-  });
-
-  it('B-BULK-31, E-ASYNC-13: a request as large as one may be is kept whole, and carried out', async () => {
-    const user = await world.user();
-    const title = 'x'.repeat(60_000);
-    const operations = Array.from({ length: 270 }, (_, index) =>
-      postOp(`u${String(index)}`, '/Users', userBody({ title })),
-    );
-    const statuses = statusesOf(await results(user, await ask(user, operations)));
-    expect(statuses).toEqual(operations.map(() => '201'));
-    const list = await user.client.get('/Users?count=0');
-    expect(at(list.body, 'totalResults')).toBe(operations.length);
   });
 });

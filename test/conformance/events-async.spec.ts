@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
 
-import { eventually } from '../support/eventually.js';
 import type { ScimAnswer } from '../support/scim-client.js';
 import {
   at,
@@ -16,6 +15,7 @@ import {
   userBody,
   type Body,
 } from '../support/scim-messages.js';
+import { foundAt } from './async-requests.js';
 import { EVENT, kindOf, withStreams, type StreamUser, type Token } from './streams-world.js';
 
 const SEARCH_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:SearchRequest';
@@ -27,14 +27,9 @@ withStreams('9.3 Asynchronous requests (RFC 9967 §2.5.1)', (world) => {
 
   /** The completion of a request that was accepted: the token at its location. */
   async function completion(user: StreamUser, accepted: ScimAnswer): Promise<Token> {
-    expect([accepted.status, accepted.text]).toEqual([202, '']);
-    let answer: ScimAnswer | undefined;
-    await eventually(async () => {
-      answer = await user.client.get(String(accepted.headers.location));
-      expect(answer.status).toBe(200);
-    });
-    expect(answer?.headers['content-type']).toBe('application/secevent+jwt');
-    const token = await world.verified(answer?.text ?? '');
+    const answer = await foundAt(user, accepted);
+    expect(answer.headers['content-type']).toBe('application/secevent+jwt');
+    const token = await world.verified(answer.text);
     expect(kindOf(token)).toBe('misc:asyncresp');
     return token;
   }

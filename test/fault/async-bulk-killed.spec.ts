@@ -1,9 +1,8 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 
 import { bulkBody, BULK_RESPONSE, postOp } from '../support/bulk-messages.js';
 import { forEachEngine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
-import type { ScimClient } from '../support/scim-client.js';
 import {
   at,
   groupBody,
@@ -14,7 +13,8 @@ import {
   userBody,
   type Body,
 } from '../support/scim-messages.js';
-import { spawnService, type ServiceProcess } from '../support/service.js';
+import { completionsOf } from './completions-of.js';
+import { restartingService } from './restarting-service.js';
 
 const TOKEN = 'async-bulk-killed-token-0123456789-0123456789';
 const KILLS = 3;
@@ -41,37 +41,8 @@ function operationsOf(name: string): readonly Body[] {
   ];
 }
 
-/** Polls a stream until it is empty, and counts its completions by their txn. */
-async function completionsOf(client: ScimClient, pollUrl: string): Promise<ReadonlyMap<string, number>> {
-  const completions = new Map<string, number>();
-  let ack: readonly string[] = [];
-  for (;;) {
-    const polled = await client.send('POST', pollUrl, { body: { ack, returnImmediately: true } });
-    const sets = Object.entries(at(polled.body, 'sets') as Record<string, string>);
-    if (sets.length === 0) return completions;
-    for (const [, jwt] of sets) {
-      const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
-      if (!('urn:ietf:params:scim:event:misc:asyncresp' in (at(claims, 'events') as object))) continue;
-      const txn = textAt(claims, 'txn');
-      completions.set(txn, (completions.get(txn) ?? 0) + 1);
-    }
-    ack = sets.map(([jti]) => jti);
-  }
-}
-
 forEachEngine('asynchronous bulk requests of a process that is killed', (engine) => {
-  let service: ServiceProcess | undefined;
-
-  async function start(databaseUrl: string): Promise<ServiceProcess> {
-    service = await spawnService({ databaseUrl, env: { ROLLCALL_BOOTSTRAP_TOKEN: TOKEN } });
-    await service.ready();
-    return service;
-  }
-
-  afterAll(async () => {
-    service?.child.kill('SIGKILL');
-    await service?.exited;
-  });
+  const { start } = restartingService({ ROLLCALL_BOOTSTRAP_TOKEN: TOKEN });
 
   it('E-ASYNC-13, B-BULK-31: every operation of what was accepted is done once and has one answer', async () => {
     const databaseUrl = await engine.databaseUrl();

@@ -1,9 +1,10 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { forEachEngine } from '../support/engines.js';
 import { at, listAt, patchOp, textAt, unique, userBody } from '../support/scim-messages.js';
-import { spawnService, type ServiceProcess } from '../support/service.js';
+import { completionsOf } from './completions-of.js';
+import { restartingService } from './restarting-service.js';
 
 const TOKEN = 'async-killed-token-0123456789-0123456789';
 const KILLS = 3;
@@ -15,18 +16,7 @@ async function moreThan(map: ReadonlyMap<string, string>, size: number): Promise
 }
 
 forEachEngine('asynchronous requests of a process that is killed', (engine) => {
-  let service: ServiceProcess | undefined;
-
-  async function start(databaseUrl: string): Promise<ServiceProcess> {
-    service = await spawnService({ databaseUrl, env: { ROLLCALL_BOOTSTRAP_TOKEN: TOKEN } });
-    await service.ready();
-    return service;
-  }
-
-  afterAll(async () => {
-    service?.child.kill('SIGKILL');
-    await service?.exited;
-  });
+  const { start } = restartingService({ ROLLCALL_BOOTSTRAP_TOKEN: TOKEN });
 
   it('E-ASYNC-13: what was accepted has exactly one effect and one result, however often the process is killed', async () => {
     const databaseUrl = await engine.databaseUrl();
@@ -82,22 +72,7 @@ forEachEngine('asynchronous requests of a process that is killed', (engine) => {
       expect({ userName, found: at(found.body, 'totalResults') }).toEqual({ userName, found: 1 });
     }
 
-    const completions = new Map<string, number>();
-    let ack: readonly string[] = [];
-    for (;;) {
-      const polled = await running.client.send('POST', `${running.origin}${pollPath}`, {
-        body: { ack, returnImmediately: true },
-      });
-      const sets = Object.entries(at(polled.body, 'sets') as Record<string, string>);
-      if (sets.length === 0) break;
-      for (const [, jwt] of sets) {
-        const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
-        if (!('urn:ietf:params:scim:event:misc:asyncresp' in (at(claims, 'events') as object))) continue;
-        const txn = textAt(claims, 'txn');
-        completions.set(txn, (completions.get(txn) ?? 0) + 1);
-      }
-      ack = sets.map(([jti]) => jti);
-    }
+    const completions = await completionsOf(running.client, `${running.origin}${pollPath}`);
     for (const txn of accepted.keys()) expect([txn, completions.get(txn)]).toEqual([txn, 1]);
     expect(listAt((await running.client.get(path)).body, 'schemas')).toHaveLength(1);
     if (changes.length > 0)

@@ -1,11 +1,11 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { libsqlEngine } from '../support/engines.js';
-import { spawnService, type ServiceProcess } from '../support/service.js';
 import { Ledger } from './ledger.js';
 import { seededRandom } from './random.js';
+import { restartingService } from './restarting-service.js';
 
 /** Kills of one run; `npm run test:kills` makes more of them. */
 const KILLS = Number(process.env['ROLLCALL_TEST_KILLS'] ?? 50);
@@ -18,18 +18,7 @@ interface EmbeddedDatabase {
 }
 const Database = createRequire(import.meta.url)('libsql') as new (path: string) => EmbeddedDatabase;
 
-let service: ServiceProcess | undefined;
-
-async function start(databaseUrl: string): Promise<ServiceProcess> {
-  service = await spawnService({ databaseUrl, env: { ROLLCALL_BOOTSTRAP_TOKEN: TOKEN } });
-  await service.ready();
-  return service;
-}
-
-async function kill(): Promise<void> {
-  service?.child.kill('SIGKILL');
-  await service?.exited;
-}
+const { start, kill } = restartingService({ ROLLCALL_BOOTSTRAP_TOKEN: TOKEN });
 
 /** What the file itself says, while no process has it open. */
 function checkFile(file: string, living: readonly string[]): readonly string[] {
@@ -58,8 +47,6 @@ function checkFile(file: string, living: readonly string[]): readonly string[] {
     database.close();
   }
 }
-
-afterAll(kill);
 
 it(
   `R9: every acknowledged write is there after ${KILLS} kills at random instants, and the file is whole`,

@@ -1,19 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { bearerTokenMint, controlSocketPath, startControlServer } from '@rollcall/auth';
-import { readSettings } from '@rollcall/config';
+import { bearerTokenMint } from '@rollcall/auth';
 import { acquireFileLock, credentialRepository } from '@rollcall/persistence';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { knows, NOW, rollcall, tokensIn, type Environment } from '../../../test/support/command-line.js';
+import { knows, rollcall, tokensIn, type Environment } from '../../../test/support/command-line.js';
 import { libsqlEngine } from '../../../test/support/engines.js';
-import {
-  administrationOf,
-  catalogueAdministrationOf,
-  eventAdministrationOf,
-  schemaAdministrationOf,
-  withDatabase,
-} from './open-stores.js';
+import { whileServed } from '../../../test/support/while-served.js';
 
 describe('rollcall and the embedded database', () => {
   let environment: Environment;
@@ -100,40 +93,25 @@ describe('rollcall and the embedded database', () => {
 
   it('works through the control socket while a service holds the database', async () => {
     await rollcall('migrate', environment);
-    const settings = readSettings(environment, { readFile: () => '' });
-    await withDatabase(settings, async (database) => {
-      const socketPath = controlSocketPath(file);
-      const operator = administrationOf(database);
-      const publicUrl = 'https://running.example.com';
-      const events = eventAdministrationOf(database);
-      const schemas = schemaAdministrationOf(database);
-      const catalogues = catalogueAdministrationOf(database);
-      const now = (): number => NOW + 1000;
-      const operators = { operator, events, schemas, catalogues };
-      const server = await startControlServer({ ...operators, socketPath, publicUrl, now });
-      try {
-        expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });
-        const issued = JSON.parse((await rollcall('token issue --tenant acme --json', environment)).out);
-        expect(issued.created).toBe(new Date(NOW + 1000).toISOString());
-        // The address is the service's, whatever this environment says.
-        expect(issued.scimBaseUrl).toBe(`${publicUrl}/scim/v2`);
-        const { unitOfWork } = database;
-        const found = await credentialRepository(unitOfWork).findByTokenHash(
-          bearerTokenMint.hash(issued.token),
-        );
-        expect(found?.tenant?.name).toBe('acme');
-        const revoked = await rollcall(`token revoke --tenant acme ${issued.id}`, environment);
-        expect(revoked).toMatchObject({ code: 0, err: '' });
-        const unknown = await rollcall('token list --tenant none', environment);
-        expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('no tenant named "none"') });
-        const migrate = await rollcall('migrate', environment);
-        expect(migrate).toMatchObject({
-          code: 1,
-          err: expect.stringContaining('The service holds the database'),
-        });
-      } finally {
-        await server.close();
-      }
+    await whileServed(environment, async ({ database, publicUrl, now }) => {
+      expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });
+      const issued = JSON.parse((await rollcall('token issue --tenant acme --json', environment)).out);
+      expect(issued.created).toBe(new Date(now).toISOString());
+      // The address is the service's, whatever this environment says.
+      expect(issued.scimBaseUrl).toBe(`${publicUrl}/scim/v2`);
+      const found = await credentialRepository(database.unitOfWork).findByTokenHash(
+        bearerTokenMint.hash(issued.token),
+      );
+      expect(found?.tenant?.name).toBe('acme');
+      const revoked = await rollcall(`token revoke --tenant acme ${issued.id}`, environment);
+      expect(revoked).toMatchObject({ code: 0, err: '' });
+      const unknown = await rollcall('token list --tenant none', environment);
+      expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('no tenant named "none"') });
+      const migrate = await rollcall('migrate', environment);
+      expect(migrate).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('The service holds the database'),
+      });
     });
     expect((await rollcall('tenant list', environment)).out).toContain('acme');
   });

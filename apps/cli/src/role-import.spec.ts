@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { controlSocketPath, startControlServer } from '@rollcall/auth';
 import { readSettings } from '@rollcall/config';
 import type { CatalogueDefinition } from '@rollcall/directory';
 import { writeFileSync } from 'node:fs';
@@ -7,21 +6,16 @@ import { join } from 'node:path';
 
 import { NOW, rollcall, type Environment } from '../../../test/support/command-line.js';
 import { libsqlEngine } from '../../../test/support/engines.js';
-import {
-  administrationOf,
-  catalogueAdministrationOf,
-  eventAdministrationOf,
-  schemaAdministrationOf,
-  withDatabase,
-} from './open-stores.js';
+import { whileServed } from '../../../test/support/while-served.js';
+import { catalogueAdministrationOf, withDatabase } from './open-stores.js';
 
 describe('rollcall role import', () => {
   let environment: Environment;
-  let databaseFile: string;
+  let folder: string;
 
   beforeEach(async () => {
     const url = await libsqlEngine.databaseUrl();
-    databaseFile = url.slice('sqlite:'.length);
+    folder = join(url.slice('sqlite:'.length), '..');
     environment = { DATABASE_URL: url };
     await rollcall('migrate', environment);
   });
@@ -29,7 +23,7 @@ describe('rollcall role import', () => {
   const settings = () => readSettings(environment, { readFile: () => '' });
 
   function fileWith(content: unknown): string {
-    const file = join(databaseFile, '../roles.json');
+    const file = join(folder, 'roles.json');
     writeFileSync(file, JSON.stringify(content));
     return file;
   }
@@ -78,26 +72,13 @@ describe('rollcall role import', () => {
   });
 
   it('works through the control socket while a service holds the database', async () => {
-    await withDatabase(settings(), async (database) => {
-      const server = await startControlServer({
-        socketPath: controlSocketPath(databaseFile),
-        operator: administrationOf(database),
-        events: eventAdministrationOf(database),
-        schemas: schemaAdministrationOf(database),
-        catalogues: catalogueAdministrationOf(database),
-        publicUrl: 'https://running.example.com',
-        now: () => NOW,
+    await whileServed(environment, async () => {
+      const file = fileWith({ roles: [{ value: 'desk' }] });
+      expect(await rollcall(`role import ${file} --tenant default`, environment)).toMatchObject({
+        code: 0,
       });
-      try {
-        const file = fileWith({ roles: [{ value: 'desk' }] });
-        expect(await rollcall(`role import ${file} --tenant default`, environment)).toMatchObject({
-          code: 0,
-        });
-        const refused = await rollcall(`role import ${fileWith([])} --tenant default`, environment);
-        expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('Give an object') });
-      } finally {
-        await server.close();
-      }
+      const refused = await rollcall(`role import ${fileWith([])} --tenant default`, environment);
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('Give an object') });
     });
     expect((await registered()).entries).toHaveLength(1);
   });

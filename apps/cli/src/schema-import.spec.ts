@@ -1,19 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { controlSocketPath, startControlServer } from '@rollcall/auth';
 import { readSettings } from '@rollcall/config';
 import { schemaRepository, tenantRepository } from '@rollcall/persistence';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { NOW, rollcall, type Environment } from '../../../test/support/command-line.js';
+import { rollcall, type Environment } from '../../../test/support/command-line.js';
 import { libsqlEngine } from '../../../test/support/engines.js';
-import {
-  administrationOf,
-  catalogueAdministrationOf,
-  eventAdministrationOf,
-  schemaAdministrationOf,
-  withDatabase,
-} from './open-stores.js';
+import { whileServed } from '../../../test/support/while-served.js';
+import { withDatabase } from './open-stores.js';
 
 const BADGE = 'urn:example:params:scim:schemas:extension:badge:2.0:User';
 const AGENTS = join(import.meta.dirname, '../../../docs/schemas/agents.json');
@@ -21,12 +15,10 @@ const AGENTS = join(import.meta.dirname, '../../../docs/schemas/agents.json');
 describe('rollcall schema import', () => {
   let environment: Environment;
   let folder: string;
-  let databaseFile: string;
 
   beforeEach(async () => {
     const url = await libsqlEngine.databaseUrl();
-    databaseFile = url.slice('sqlite:'.length);
-    folder = join(databaseFile, '..');
+    folder = join(url.slice('sqlite:'.length), '..');
     environment = { DATABASE_URL: url };
     await rollcall('migrate', environment);
   });
@@ -84,26 +76,13 @@ describe('rollcall schema import', () => {
   });
 
   it('works through the control socket while a service holds the database', async () => {
-    await withDatabase(settings(), async (database) => {
-      const server = await startControlServer({
-        socketPath: controlSocketPath(databaseFile),
-        operator: administrationOf(database),
-        events: eventAdministrationOf(database),
-        schemas: schemaAdministrationOf(database),
-        catalogues: catalogueAdministrationOf(database),
-        publicUrl: 'https://running.example.com',
-        now: () => NOW,
+    await whileServed(environment, async () => {
+      expect(await rollcall(`schema import ${AGENTS} --tenant default`, environment)).toMatchObject({
+        code: 0,
+        err: '',
       });
-      try {
-        expect(await rollcall(`schema import ${AGENTS} --tenant default`, environment)).toMatchObject({
-          code: 0,
-          err: '',
-        });
-        const refused = await rollcall(`schema import ${fileWith('{}')} --tenant default`, environment);
-        expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('id is required') });
-      } finally {
-        await server.close();
-      }
+      const refused = await rollcall(`schema import ${fileWith('{}')} --tenant default`, environment);
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('id is required') });
     });
     expect(await registered()).toHaveLength(2);
   });

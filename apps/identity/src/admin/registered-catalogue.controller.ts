@@ -1,4 +1,4 @@
-import { Delete, Get, HttpCode, Param, Post, Put, Res, UseInterceptors } from '@nestjs/common';
+import { Delete, Get, HttpCode, Param, Post, Put, Res } from '@nestjs/common';
 import {
   catalogueType,
   renderResource,
@@ -11,17 +11,13 @@ import {
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '@rollcall/scim';
 import type { FastifyReply } from 'fastify';
 
-import { AdminOnly } from '../auth/admin-only.decorator.js';
 import { AdminCtx, type AdminContext } from '../http/admin-context.js';
-import { BODY_LIMIT } from '../http/read-body.js';
-import { BodyLimit, JsonBody } from '../http/written.decorator.js';
-import { AdministrationProblems } from './administration-problems.interceptor.js';
-import { NoStore } from './no-store.interceptor.js';
+import { JsonBody } from '../http/written.decorator.js';
+import { adminLocation } from './admin-location.js';
+import { AdminRoutes } from './admin-routes.decorator.js';
 
 /** What the roles or the entitlements of a tenant are, for administrators. */
-@AdminOnly()
-@BodyLimit(BODY_LIMIT)
-@UseInterceptors(NoStore, AdministrationProblems)
+@AdminRoutes()
 export abstract class RegisteredCatalogueController {
   constructor(
     private readonly name: CatalogueName,
@@ -47,10 +43,9 @@ export abstract class RegisteredCatalogueController {
       return this.viewOfAll(await this.catalogues.put(tenant, this.name, body, { now, replaces: false }));
     }
     const made = await this.catalogues.add(tenant, this.name, body, now);
-    const own = this.links.base.replace(/\/scim\/v2$/, '');
     const { value } = made.attributes;
     const last = encodeURIComponent(typeof value === 'string' ? value : '');
-    void reply.header('location', `${own}/admin/v1/tenants/${tenant}/${this.name}/${last}`);
+    void reply.header('location', adminLocation(this.links, tenant, `/${this.name}/${last}`));
     return this.view(made);
   }
 

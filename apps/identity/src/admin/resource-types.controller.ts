@@ -1,32 +1,17 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Put,
-  Res,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Res } from '@nestjs/common';
 import type { ResourceLinks, SchemaAdministration } from '@rollcall/directory';
 import { renderResourceType, type Json, type JsonObject } from '@rollcall/scim';
 import type { FastifyReply } from 'fastify';
 
-import { AdminOnly } from '../auth/admin-only.decorator.js';
 import { LINKS } from '../bootstrap/process.module.js';
-import { BODY_LIMIT } from '../http/read-body.js';
-import { BodyLimit, JsonBody } from '../http/written.decorator.js';
-import { AdministrationProblems } from './administration-problems.interceptor.js';
-import { NoStore } from './no-store.interceptor.js';
+import { JsonBody } from '../http/written.decorator.js';
+import { adminLocation } from './admin-location.js';
+import { AdminRoutes } from './admin-routes.decorator.js';
 import { SCHEMA_ADMINISTRATION } from './tokens.js';
 
 /** The resource types of a tenant, for administrators: as `/ResourceTypes` has them. */
 @Controller('admin/v1/tenants/:tenant/resource-types')
-@AdminOnly()
-@BodyLimit(BODY_LIMIT)
-@UseInterceptors(NoStore, AdministrationProblems)
+@AdminRoutes()
 export class ResourceTypesController {
   constructor(
     @Inject(SCHEMA_ADMINISTRATION) private readonly schemas: SchemaAdministration,
@@ -46,8 +31,7 @@ export class ResourceTypesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JsonObject> {
     const made = await this.schemas.putType(tenant, body, { onlyNew: true });
-    const own = this.links.base.replace(/\/scim\/v2$/, '');
-    void reply.header('location', `${own}/admin/v1/tenants/${tenant}/resource-types/${made.name}`);
+    void reply.header('location', adminLocation(this.links, tenant, `/resource-types/${made.name}`));
     return renderResourceType(made, this.links.base);
   }
 

@@ -1,15 +1,4 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Post,
-  Put,
-  Res,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Res } from '@nestjs/common';
 import type {
   ImportedSchemas,
   ResourceLinks,
@@ -19,19 +8,15 @@ import type {
 import { isJsonArray, isJsonObject, renderSchema, type Json, type JsonObject } from '@rollcall/scim';
 import type { FastifyReply } from 'fastify';
 
-import { AdminOnly } from '../auth/admin-only.decorator.js';
 import { LINKS } from '../bootstrap/process.module.js';
-import { BODY_LIMIT } from '../http/read-body.js';
-import { BodyLimit, JsonBody } from '../http/written.decorator.js';
-import { AdministrationProblems } from './administration-problems.interceptor.js';
-import { NoStore } from './no-store.interceptor.js';
+import { JsonBody } from '../http/written.decorator.js';
+import { adminLocation } from './admin-location.js';
+import { AdminRoutes } from './admin-routes.decorator.js';
 import { SCHEMA_ADMINISTRATION } from './tokens.js';
 
 /** The schemas that a tenant has registered, for administrators: as `/Schemas` has them, with what they extend. */
 @Controller('admin/v1/tenants/:tenant/schemas')
-@AdminOnly()
-@BodyLimit(BODY_LIMIT)
-@UseInterceptors(NoStore, AdministrationProblems)
+@AdminRoutes()
 export class SchemasController {
   constructor(
     @Inject(SCHEMA_ADMINISTRATION) private readonly schemas: SchemaAdministration,
@@ -55,8 +40,7 @@ export class SchemasController {
       return this.schemas.importSchemas(tenant, body);
     }
     const made = await this.schemas.putSchema(tenant, body, { onlyNew: true });
-    const own = this.links.base.replace(/\/scim\/v2$/, '');
-    void reply.header('location', `${own}/admin/v1/tenants/${tenant}/schemas/${made.schema.id}`);
+    void reply.header('location', adminLocation(this.links, tenant, `/schemas/${made.schema.id}`));
     return this.view(made);
   }
 

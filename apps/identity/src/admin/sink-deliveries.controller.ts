@@ -1,15 +1,12 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Req, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import type { Json } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
-import { AdminOnly } from '../auth/admin-only.decorator.js';
 import { AdminCtx, type AdminContext } from '../http/admin-context.js';
 import { Problem } from '../http/problem.js';
 import { readQuery } from '../http/query-string.js';
-import { BODY_LIMIT } from '../http/read-body.js';
-import { BodyLimit, JsonBody } from '../http/written.decorator.js';
-import { AdministrationProblems } from './administration-problems.interceptor.js';
-import { NoStore } from './no-store.interceptor.js';
+import { JsonBody } from '../http/written.decorator.js';
+import { AdminRoutes } from './admin-routes.decorator.js';
 import { readRequest } from './read-request.js';
 import type { DeadLetterPage, Replay, SinkDeliveries } from './sink-deliveries.js';
 import { DecideDeadLetters, ReplayEvents } from './sink-requests.js';
@@ -20,9 +17,7 @@ const LIMIT = { byDefault: 100, most: 1000 };
 
 /** What becomes of a sink's deliveries, for administrators. */
 @Controller('admin/v1/tenants/:tenant/sinks/:id')
-@AdminOnly()
-@BodyLimit(BODY_LIMIT)
-@UseInterceptors(NoStore, AdministrationProblems)
+@AdminRoutes()
 export class SinkDeliveriesController {
   constructor(@Inject(SINK_DELIVERIES) private readonly deliveries: SinkDeliveries) {}
 

@@ -1,25 +1,11 @@
-import {
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Inject,
-  Param,
-  Patch,
-  Post,
-  Res,
-  UseInterceptors,
-} from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Res } from '@nestjs/common';
 import type { Json } from '@rollcall/scim';
 import type { FastifyReply } from 'fastify';
 
-import { AdminOnly } from '../auth/admin-only.decorator.js';
 import { PUBLIC_URL } from '../bootstrap/process.module.js';
 import { AdminCtx, type AdminContext } from '../http/admin-context.js';
-import { BODY_LIMIT } from '../http/read-body.js';
-import { BodyLimit, JsonBody } from '../http/written.decorator.js';
-import { AdministrationProblems } from './administration-problems.interceptor.js';
-import { NoStore } from './no-store.interceptor.js';
+import { JsonBody } from '../http/written.decorator.js';
+import { AdminRoutes } from './admin-routes.decorator.js';
 import { readRequest } from './read-request.js';
 import type { SinkAdministration, SinkWithSecret, TestAnswer } from './sink-administration.js';
 import { ChangeSink, CreateSink, RotateSecret } from './sink-requests.js';
@@ -28,9 +14,7 @@ import { SINK_ADMINISTRATION } from './tokens.js';
 
 /** The sinks of a tenant, for administrators. */
 @Controller('admin/v1/tenants/:tenant/sinks')
-@AdminOnly()
-@BodyLimit(BODY_LIMIT)
-@UseInterceptors(NoStore, AdministrationProblems)
+@AdminRoutes()
 export class SinksController {
   constructor(
     @Inject(SINK_ADMINISTRATION) private readonly sinks: SinkAdministration,

@@ -33,9 +33,9 @@ forEachEngine('a transmitter that is killed', (engine) => {
     const databaseUrl = await engine.databaseUrl();
     const running = await start(databaseUrl);
     receiver = await startReceiver((request, response) => {
-      answering(202)(request, response);
-      // The receiver has it for good; the transmitter will never know.
+      // The receiver has it for good; the transmitter will never know, for it is gone before the answer.
       running.child.kill('SIGKILL');
+      answering(202)(request, response);
     });
     const delivery = { method: 'urn:ietf:rfc:8935', endpoint_url: receiver.url };
     const made = await running.client.send('POST', `${running.origin}/events/v1/streams`, {

@@ -12,6 +12,7 @@ import {
   catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
+  tenantAdministrationOf,
   withDatabase,
 } from './open-stores.js';
 
@@ -44,6 +45,10 @@ describe('rollcall and the embedded database', () => {
       'token issue --tenant default',
       'token list --tenant default',
       'token revoke --tenant default 01990000',
+      'token rotate --admin 01990000',
+      'tenant settings default',
+      'tenant pause default',
+      'tenant delete default --yes',
       'events sinks --tenant default',
       'events replay --tenant default --sink hook --after 0',
       'events restored',
@@ -109,7 +114,8 @@ describe('rollcall and the embedded database', () => {
       const schemas = schemaAdministrationOf(database);
       const catalogues = catalogueAdministrationOf(database);
       const now = (): number => NOW + 1000;
-      const operators = { operator, events, schemas, catalogues };
+      const tenants = tenantAdministrationOf(database);
+      const operators = { operator, tenants, events, schemas, catalogues };
       const server = await startControlServer({ ...operators, socketPath, publicUrl, now });
       try {
         expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });

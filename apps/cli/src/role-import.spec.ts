@@ -12,6 +12,7 @@ import {
   catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
+  tenantAdministrationOf,
   withDatabase,
 } from './open-stores.js';
 
@@ -82,6 +83,7 @@ describe('rollcall role import', () => {
       const server = await startControlServer({
         socketPath: controlSocketPath(databaseFile),
         operator: administrationOf(database),
+        tenants: tenantAdministrationOf(database),
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
         catalogues: catalogueAdministrationOf(database),

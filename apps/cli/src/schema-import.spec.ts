@@ -12,6 +12,7 @@ import {
   catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
+  tenantAdministrationOf,
   withDatabase,
 } from './open-stores.js';
 
@@ -83,6 +84,7 @@ describe('rollcall schema import', () => {
       const server = await startControlServer({
         socketPath: controlSocketPath(databaseFile),
         operator: administrationOf(database),
+        tenants: tenantAdministrationOf(database),
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
         catalogues: catalogueAdministrationOf(database),

@@ -84,6 +84,9 @@ export const mysqlDialect: Dialect = Object.freeze({
       params: [value, value, next],
     };
   },
+  deleteSome({ table, where, limit }): string {
+    return `delete from ${table} where ${where} limit ${limit}`;
+  },
   onDuplicate(): string {
     return ' on duplicate key update';
   },

@@ -48,6 +48,10 @@ export const sqliteDialect: Dialect = Object.freeze({
       params: [value, next],
     };
   },
+  // The engine is built without a LIMIT of its own for DELETE.
+  deleteSome({ table, key, where, limit }): string {
+    return `delete from ${table} where (${key}) in (select ${key} from ${table} where ${where} limit ${limit})`;
+  },
   onDuplicate(key: string): string {
     return ` on conflict (${key}) do update set`;
   },

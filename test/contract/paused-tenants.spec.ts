@@ -27,7 +27,13 @@ forEachEngine('the deliveries of a tenant', (engine) => {
         [tenantId, shardOf(tenantId)],
       ),
     );
-    const aside = { state: 'retrying', attempts: 0, nextAttempt: 0, lastError: undefined, since: NOW } as const;
+    const aside = {
+      state: 'retrying',
+      attempts: 0,
+      nextAttempt: 0,
+      lastError: undefined,
+      since: NOW,
+    } as const;
     await sinks.setAside({ sinkId: id, tenantId }, [{ ...aside, seq: 1, resourceId: store.ids.next() }]);
     return id;
   }

@@ -39,7 +39,8 @@ function administratorsBody(route: string, them: Things): Body | undefined {
 function saidBy({ status, text, headers }: ScimAnswer, them: Things): object {
   const names = [...THING_NAMES, 'cursor' as const].filter((name) => them[name] !== '');
   const said = names.reduce(
-    (rest, name) => rest.replaceAll(them[name], `<${name}>`).replaceAll(encodeURIComponent(them[name]), `<${name}>`),
+    (rest, name) =>
+      rest.replaceAll(them[name], `<${name}>`).replaceAll(encodeURIComponent(them[name]), `<${name}>`),
     text,
   );
   return { status, said, etag: headers.etag, location: headers.location };
@@ -69,7 +70,9 @@ forEachEngine('A1: every route and every place for an id', (engine) => {
 
   function expectNothing(answer: ScimAnswer, attempt: Attempt): void {
     const said = { attempt, status: answer.status, text: answer.text };
-    expect(attempt.expects.includes(answer.status) ? said : { ...said, expects: attempt.expects }).toEqual(said);
+    expect(attempt.expects.includes(answer.status) ? said : { ...said, expects: attempt.expects }).toEqual(
+      said,
+    );
     expect(JSON.stringify(saidBy(answer, other.things))).not.toContain(other.mark);
     if (attempt.findsNothing === true) expect(totalOf(answer.body)).toBe(0);
     const statuses = listAt(answer.body, 'Operations').map((operation) => Number(at(operation, 'status')));
@@ -78,7 +81,10 @@ forEachEngine('A1: every route and every place for an id', (engine) => {
   }
 
   /** Asks for what is the other tenant's and for what is nobody's: the answers tell no difference, and nothing changes. */
-  async function expectIsolation(client: ScimClient, place: (them: Things) => readonly Attempt[]): Promise<void> {
+  async function expectIsolation(
+    client: ScimClient,
+    place: (them: Things) => readonly Attempt[],
+  ): Promise<void> {
     const unknown = place(nobody);
     const foreign = place(other.things);
     expect(foreign.length).toBeGreaterThan(0);

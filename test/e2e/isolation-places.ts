@@ -42,7 +42,9 @@ function bodyFor({ method, kind }: Route, them: Things): Body | undefined {
 }
 
 function pathTo({ template, kind }: Route, them: Things): string {
-  return template.replace(':endpoint', 'Robots').replace(/:(id|name|urn|txn|value)\b/, encodeURIComponent(them[kind]));
+  return template
+    .replace(':endpoint', 'Robots')
+    .replace(/:(id|name|urn|txn|value)\b/, encodeURIComponent(them[kind]));
 }
 
 function write(route: Route, them: Things, headers: Readonly<Record<string, string>> = {}): Attempt {
@@ -161,12 +163,22 @@ export const PLACES = {
   bulkPath: ({ template }, them) => {
     const operations = [
       { method: 'PUT', path: `/Users/${them.user}`, data: { ...managedBy(them.user), [ENT]: {} } },
-      { method: 'PATCH', path: `/Users/${them.user}`, data: patchOp({ op: 'add', path: 'title', value: 'x' }) },
+      {
+        method: 'PATCH',
+        path: `/Users/${them.user}`,
+        data: patchOp({ op: 'add', path: 'title', value: 'x' }),
+      },
       { method: 'DELETE', path: `/Users/${them.user}`, version: 'W/"1"' },
       { method: 'DELETE', path: `/Groups/${them.group}` },
       { method: 'DELETE', path: `/Robots/${them.robot}` },
     ];
-    return [bulk(template, operations, operations.map(() => 404))];
+    return [
+      bulk(
+        template,
+        operations,
+        operations.map(() => 404),
+      ),
+    ];
   },
   bulkReference: ({ template }, them, own) => {
     const member = (value: string): Body => ({ schemas: [GROUP], displayName: 'ours', members: [{ value }] });
@@ -183,7 +195,11 @@ export const PLACES = {
   },
   endpoint: ({ method, template }, them) => [
     {
-      ...{ method, path: template.replace(':endpoint', `${them.drone}s`).replace(':id', them.robot), expects: [404] },
+      ...{
+        method,
+        path: template.replace(':endpoint', `${them.drone}s`).replace(':id', them.robot),
+        expects: [404],
+      },
     },
   ],
   resource: (_, them) =>

@@ -3,7 +3,17 @@ import { expect } from '@jest/globals';
 
 import { eventually } from '../support/eventually.js';
 import { ScimClient } from '../support/scim-client.js';
-import { CORE, ENT, at, make, makeGroup, makeUser, patchOp, textAt, type Body } from '../support/scim-messages.js';
+import {
+  CORE,
+  ENT,
+  at,
+  make,
+  makeGroup,
+  makeUser,
+  patchOp,
+  textAt,
+  type Body,
+} from '../support/scim-messages.js';
 import type { TestService } from '../support/service.js';
 import { expectStatus, urnOf, type RegisteringTenant } from './registered-world.js';
 
@@ -64,7 +74,14 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 export function nothing(): Things {
   const id = (last: number): string => `01900000-0000-7000-8000-0000000000${last}`;
   return {
-    ...{ tenant: 'nobody-there', user: id(11), group: id(12), robot: id(13), role: id(14), entitlement: id(15) },
+    ...{
+      tenant: 'nobody-there',
+      user: id(11),
+      group: id(12),
+      robot: id(13),
+      role: id(14),
+      entitlement: id(15),
+    },
     ...{ value: 'no-such-value', stream: id(16), txn: id(17), sink: id(18), token: id(19) },
     ...{ drone: 'Nosuch', urn: urnOf('Nosuch'), cursor: '' },
   };
@@ -124,9 +141,15 @@ export async function isolatedTenant(
 
 /** Everything that a tenant has, as it shows it itself and to administrators. */
 export async function stateOf({ client, admin, things }: IsolatedTenant): Promise<readonly unknown[]> {
-  const own = ['/Users', '/Groups', '/Robots', `/${things.drone}s`, '/Roles', '/Entitlements', '/Schemas'].map(
-    (endpoint) => `/scim/v2${endpoint}`,
-  );
+  const own = [
+    '/Users',
+    '/Groups',
+    '/Robots',
+    `/${things.drone}s`,
+    '/Roles',
+    '/Entitlements',
+    '/Schemas',
+  ].map((endpoint) => `/scim/v2${endpoint}`);
   const shown = [...own, '/events/v1/feed?limit=1000', '/events/v1/streams'];
   const administered = ['', '/settings', '/sinks', '/schemas', '/resource-types', '/roles', '/tokens'];
   const state: unknown[] = [];
@@ -140,7 +163,16 @@ export async function stateOf({ client, admin, things }: IsolatedTenant): Promis
 
 /** When a token was used, and how far a sink has come, changes by itself. */
 function withoutClocks(body: unknown): unknown {
-  const moving = new Set(['lastUsed', 'attempts', 'nextAttempt', 'lastError', 'state', 'cursor', 'head', 'lag']);
+  const moving = new Set([
+    'lastUsed',
+    'attempts',
+    'nextAttempt',
+    'lastError',
+    'state',
+    'cursor',
+    'head',
+    'lag',
+  ]);
   return JSON.parse(JSON.stringify(body), (name, value: unknown) => (moving.has(name) ? undefined : value));
 }
 

@@ -19,11 +19,14 @@ forEachEngine('rollcall tenant', (engine) => {
     await rollcall('migrate', environment, { outIsTerminal: true });
   });
 
-  const json = async (line: string): Promise<unknown> => JSON.parse(await done(`${line} --json`, environment));
+  const json = async (line: string): Promise<unknown> =>
+    JSON.parse(await done(`${line} --json`, environment));
 
   it('pauses and resumes, and the list shows it', async () => {
     expect(await json('tenant pause default')).toMatchObject({ name: 'default', state: 'paused' });
-    expect(await done('tenant list', environment)).toMatch(/^TENANT +STATE +CREATED \(UTC\)\ndefault +paused /);
+    expect(await done('tenant list', environment)).toMatch(
+      /^TENANT +STATE +CREATED \(UTC\)\ndefault +paused /,
+    );
     expect(await done('tenant pause default', environment)).toContain('rollcall tenant resume default');
     expect(await json('tenant resume default')).toMatchObject({ name: 'default', state: 'active' });
     expect(await json('tenant list')).toMatchObject([{ name: 'default', state: 'active' }]);

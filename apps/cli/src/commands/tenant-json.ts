@@ -3,8 +3,8 @@ import type { TenantDetails, TenantSummary } from '@rollcall/directory';
 import { instant } from '../instant.js';
 
 /** A tenant for scripts. */
-export function tenantJson({ name, state = 'active', created }: TenantSummary): object {
-  return { name, state, created: instant(created) };
+export function tenantJson({ name, state, created }: TenantSummary): object {
+  return { name, state: state ?? 'active', created: instant(created) };
 }
 
 /** A tenant with what is set for it, for scripts. */

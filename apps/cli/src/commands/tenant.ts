@@ -37,7 +37,7 @@ export const TENANT_LIST: Command = {
           ? 'There is no tenant. "rollcall migrate" makes the first one.\n'
           : renderTable(
               ['TENANT', 'STATE', 'CREATED (UTC)'],
-              tenants.map(({ name, state = 'active', created }) => [name, state, shortInstant(created)]),
+              tenants.map(({ name, state, created }) => [name, state ?? 'active', shortInstant(created)]),
             ),
       json: tenants.map(tenantJson),
     };

@@ -126,10 +126,7 @@ export const TOKEN_LIST: Command = {
           ? tenant === null
             ? 'There is no admin token. Issue one: rollcall token issue --admin\n'
             : `The tenant "${tenant}" has no token. Issue one: rollcall token issue --tenant ${tenant}\n`
-          : renderTable(
-              HEADINGS,
-              rows,
-            ),
+          : renderTable(HEADINGS, rows),
       json: tokens.map(tokenJson),
     };
   },

@@ -18,10 +18,10 @@ interface DeletionView extends Omit<DeletionProgress, 'started' | 'done'> {
 }
 
 /** Shows a tenant. */
-export function tenantView({ created, state = 'active', deletion, ...details }: TenantDetails): TenantView {
+export function tenantView({ created, state, deletion, ...details }: TenantDetails): TenantView {
   return {
     ...details,
-    state,
+    state: state ?? 'active',
     created: instant(created),
     ...(deletion === undefined ? {} : { deletion: deletionView(deletion) }),
   };

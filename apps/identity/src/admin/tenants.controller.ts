@@ -45,11 +45,7 @@ export class TenantsController {
     @Req() request: FastifyRequest,
   ): Promise<{ readonly tenants: readonly TenantView[]; readonly next?: string }> {
     const { after, limit } = readPage(request);
-    const { entries, ...next } = pageOf(
-      await this.tenants.page(after, limit + 1),
-      limit,
-      ({ name }) => name,
-    );
+    const { entries, ...next } = pageOf(await this.tenants.page(after, limit + 1), limit, ({ name }) => name);
     return { tenants: entries.map(tenantView), ...next };
   }
 
@@ -88,10 +84,7 @@ export class TenantsController {
   /** What it has is removed in the background; the tenant itself shows how far that has come, and is 404 in the end. */
   @Delete(':tenant')
   @HttpCode(202)
-  async remove(
-    @AdminCtx() { now }: AdminContext,
-    @Param('tenant') tenant: string,
-  ): Promise<TenantView> {
+  async remove(@AdminCtx() { now }: AdminContext, @Param('tenant') tenant: string): Promise<TenantView> {
     return tenantView(await this.tenants.deleteTenant(tenant, now));
   }
 }

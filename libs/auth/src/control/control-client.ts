@@ -34,11 +34,7 @@ export class ControlUnavailable extends Error {
 
 /** An operator that also knows the service behind it. */
 export interface ControlClient
-  extends Operator,
-    TenantOperator,
-    EventOperator,
-    SchemaOperator,
-    CatalogueOperator {
+  extends Operator, TenantOperator, EventOperator, SchemaOperator, CatalogueOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }

@@ -122,11 +122,7 @@ export class Administration implements Operator {
     const old = oneCredential(await this.credentials.list(tenantId), { tenantName, id });
     refuseEnded(old, now);
     const expires = tokenExpiry(request.expiresInDays ?? DEFAULT_TOKEN_DAYS, now);
-    const oldExpires = overlapEnd(
-      request.overlapHours ?? TOKEN_OVERLAP_HOURS.byDefault,
-      old.expires,
-      now,
-    );
+    const oldExpires = overlapEnd(request.overlapHours ?? TOKEN_OVERLAP_HOURS.byDefault, old.expires, now);
     const token = this.mint.mint();
     const { kind, name } = old;
     const fresh = this.credential({ kind, name, token, created: now, expires });

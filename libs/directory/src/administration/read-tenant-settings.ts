@@ -98,8 +98,7 @@ function relaxationsProblem(value: Json): Problem {
   if (!isJsonObject(value)) return 'must be an object such as { "stringBooleans": false }';
   const known = new Set<string>(RELAXATIONS);
   const unknown = Object.keys(value).find((name) => !known.has(name));
-  if (unknown !== undefined)
-    return `has no "${shown(unknown)}"; relaxations are ${RELAXATIONS.join(', ')}`;
+  if (unknown !== undefined) return `has no "${shown(unknown)}"; relaxations are ${RELAXATIONS.join(', ')}`;
   return Object.values(value).every((on) => typeof on === 'boolean')
     ? undefined
     : 'must have true or false for each relaxation';

@@ -1,6 +1,10 @@
 import type { Json } from '@rollcall/scim';
 
-import type { DeletionProgress, TenantDeletion, TenantDeletionStore } from '../ports/tenant-deletion-store.js';
+import type {
+  DeletionProgress,
+  TenantDeletion,
+  TenantDeletionStore,
+} from '../ports/tenant-deletion-store.js';
 import type { TenantRecord } from '../ports/tenant-record.js';
 import type { TenantStore } from '../ports/tenant-store.js';
 import type { TenantState } from '../request-context.js';

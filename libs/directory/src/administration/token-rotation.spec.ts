@@ -23,12 +23,12 @@ describe('Administration: rotation', () => {
       ...{ revoked: null, lastUsed: null },
     });
     expect(rotated.replaced).toMatchObject({ id, status: 'active', expires: now + DAY });
-    expect(memory.credentials.map(({ tokenHash, expires, networks }) => [tokenHash, expires, networks])).toEqual(
-      [
-        ['hash of token-1', now + DAY, limits.networks],
-        ['hash of token-2', now + 365 * DAY, limits.networks],
-      ],
-    );
+    expect(
+      memory.credentials.map(({ tokenHash, expires, networks }) => [tokenHash, expires, networks]),
+    ).toEqual([
+      ['hash of token-1', now + DAY, limits.networks],
+      ['hash of token-2', now + 365 * DAY, limits.networks],
+    ]);
   });
 
   it('the old token goes on for as long as asked for, and never for longer than it would have', async () => {
@@ -74,7 +74,11 @@ describe('Administration: admin tokens', () => {
     const { memory, administration, id: ofTenant } = await withToken();
     const first = await administration.issueToken(null, { name: 'ops', networks: ['192.0.2.0/24'] }, NOW);
     expect(first.credential).toMatchObject({ kind: 'admin', expires: NOW + 365 * DAY });
-    expect(memory.credentials[1]).toMatchObject({ tenantId: null, kind: 'admin', networks: ['192.0.2.0/24'] });
+    expect(memory.credentials[1]).toMatchObject({
+      tenantId: null,
+      kind: 'admin',
+      networks: ['192.0.2.0/24'],
+    });
     const { credential } = await administration.rotateToken(null, first.credential.id, {}, NOW + 1);
     expect(credential).toMatchObject({ kind: 'admin', name: 'ops', networks: ['192.0.2.0/24'] });
     const ids = (await administration.listTokens(null, NOW)).map(({ id }) => id);

@@ -1,4 +1,4 @@
-import type { Dialect, FailureKind, Side, SqlFragment, SqlValue } from './dialect.js';
+import type { Dialect, FailureKind, Side, SomeRows, SqlFragment, SqlValue } from './dialect.js';
 
 /**
  * Errors after which the whole transaction may run again: record changed since last read (MariaDB's snapshot
@@ -84,7 +84,7 @@ export const mysqlDialect: Dialect = Object.freeze({
       params: [value, value, next],
     };
   },
-  deleteSome({ table, where, limit }): string {
+  deleteSome({ table, where, limit }: SomeRows): string {
     return `delete from ${table} where ${where} limit ${limit}`;
   },
   onDuplicate(): string {

@@ -21,7 +21,10 @@ import { administratorOf } from './admin-client.js';
 import { serviceWorld } from './service-world.js';
 
 function expectProblem(answer: ScimAnswer, status: number, ...said: readonly string[]): void {
-  expect([answer.status, answer.headers['content-type']]).toEqual([status, 'application/problem+json']);
+  expect([answer.status, answer.headers['content-type']]).toEqual([
+    status,
+    'application/problem+json; charset=utf-8',
+  ]);
   for (const part of said) expect(textAt(answer.body, 'detail')).toContain(part);
 }
 

@@ -153,21 +153,33 @@ forEachEngine('A1: every route and every place for an id', (engine) => {
       });
     });
 
-    it.each(routes.filter((route) => administeredKind(route.split(' ')[1] ?? '') !== undefined))(
+    const withId = routes.filter((route) => administeredKind(route.split(' ')[1] ?? '') !== undefined);
+    /** What a tenant names itself, it may name as another one does. */
+    const named = withId.filter((route) => /^PUT .*:(?:urn|name|value)$/.test(route));
+
+    function attemptOn(route: string, them: Things): Omit<Attempt, 'expects'> {
+      const [method = '', template = ''] = route.split(' ');
+      const kind = administeredKind(template) ?? 'tenant';
+      const own = template.replace(':tenant', mine.things.tenant);
+      const body = administratorsBody(route, them);
+      return {
+        ...{ method, path: own.replace(/:\w+/, encodeURIComponent(them[kind])) },
+        ...(body === undefined ? {} : { body, headers: JSON_TYPE }),
+      };
+    }
+
+    it.each(withId.filter((route) => !named.includes(route)))(
       '%s: of one tenant, for an id of another',
       async (route) => {
-        const [method = '', template = ''] = route.split(' ');
-        const kind = administeredKind(template) ?? 'tenant';
-        await expectIsolation(mine.admin, (them) => {
-          const path = template
-            .replace(':tenant', mine.things.tenant)
-            .replace(/:\w+/, encodeURIComponent(them[kind]));
-          const body = administratorsBody(route, them);
-          const sent = body === undefined ? {} : { body, headers: JSON_TYPE };
-          return [{ method, path, ...sent, expects: [404] }];
-        });
+        await expectIsolation(mine.admin, (them) => [{ ...attemptOn(route, them), expects: [404] }]);
       },
     );
+
+    it.each(named)('%s: of one tenant, by a name of another', async (route) => {
+      const { method, path, ...sent } = attemptOn(route, other.things);
+      expect([200, 201]).toContain((await mine.admin.send(method, path, sent)).status);
+      expect(await stateOf(other)).toEqual(before);
+    });
   });
 
   it('the caller can do all of it with what is its own', async () => {

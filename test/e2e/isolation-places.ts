@@ -214,7 +214,9 @@ export const PLACES = {
       ...{ method, path: template, headers: JSON_TYPE, expects: [404] },
       body: {
         ...{ stream_id: them.stream, description: 'taken over', status: 'paused' },
-        ...(template.includes('/subjects/') ? { subject: { format: 'scim', uri: `/Users/${them.user}` } } : {}),
+        ...(template.includes('/subjects/')
+          ? { subject: { format: 'scim', uri: `/Users/${them.user}` } }
+          : {}),
       },
     },
   ],

@@ -121,7 +121,11 @@ export async function isolatedTenant(
     expect((await client.get(String(accepted.headers.location))).status).toBe(200);
   });
   const sink = expectStatus(
-    await administrator.post('/sinks', { name: `${mark} hook`, kind: 'webhook', url: `https://${mark}.example.com/` }),
+    await administrator.post('/sinks', {
+      name: `${mark} hook`,
+      kind: 'webhook',
+      url: `https://${mark}.example.com/`,
+    }),
     201,
   );
   const token = expectStatus(await administrator.post('/tokens', { name: mark }), 201);

@@ -44,7 +44,7 @@ export function readTenantSettings(given: Json): TenantSettings {
     return problem === undefined ? [] : [`${known} ${problem}`];
   });
   if (problems.length > 0) throw invalid(problems);
-  return given as TenantSettings;
+  return given;
 }
 
 /** The settings of a tenant as they are set; what has its default is absent. */

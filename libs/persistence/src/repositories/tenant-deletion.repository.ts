@@ -55,12 +55,9 @@ async function begin(
   tenantId: number,
   now: number,
 ): ReturnType<TenantDeletionStore['begin']> {
-  let isNew = false;
-  const deleting = await changeTenant(session, tenantId, (current) => {
-    isNew = current.state !== 'deleting';
-    return { ...current, state: 'deleting' };
-  });
-  if (deleting === undefined || !isNew) return deleting;
+  const deleting = await changeTenant(session, tenantId, (current) => ({ ...current, state: 'deleting' }));
+  // Behind the lock of the tenant: whoever asked first has begun it.
+  if (deleting === undefined || (await readDeletion(session, tenantId)) !== undefined) return deleting;
   const [counted] = await session.query<{ total: number | string | null }>(
     'select sum(total) as total from resource_count where tenant_id = ?',
     [tenantId],

@@ -61,7 +61,7 @@ function stateOf(stored: Json | undefined): TenantState | undefined {
 function othersOf(stored: JsonObject): OtherTenantSettings | undefined {
   const set = OTHERS.filter((name) => stored[name] !== undefined);
   if (set.length === 0) return undefined;
-  return Object.fromEntries(set.map((name) => [name, stored[name]])) as OtherTenantSettings;
+  return Object.fromEntries(set.map((name) => [name, stored[name]]));
 }
 
 function relaxationsWithout(off: readonly Json[]): Relaxations {

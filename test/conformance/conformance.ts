@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 
-import { bearerTokenMint } from '@rollcall/auth';
+import { bearerTokenMint, networkRules } from '@rollcall/auth';
 import { readSettings } from '@rollcall/config';
 import { Administration, resourceLinks } from '@rollcall/directory';
 import { GROUP_TYPE, LENIENT, STRICT, USER_TYPE, type Relaxations } from '@rollcall/scim';
@@ -154,12 +154,8 @@ async function makeTenants(
   const stores = await openStores(settings.database, links);
   try {
     await stores.migrate();
-    const administration = new Administration(
-      stores.tenants,
-      stores.credentials,
-      bearerTokenMint,
-      stores.ids,
-    );
+    const { tenants: store, credentials, ids } = stores;
+    const administration = new Administration(store, credentials, bearerTokenMint, ids, networkRules);
     await stores.credentials.insert({
       id: stores.ids.next(),
       tenantId: null,

@@ -51,6 +51,11 @@ const RELEASED = [
     sqlite: '4463e69db42f1b72f3279f967913fea0ce9addcc7971a84ea4c7830c142519da',
     mysql: '24bcddcd7fe3d312de0267b9a2e6776db4b88220dafa4ba3451a7aa73158af82',
   },
+  {
+    name: 'Tenants1790000600000',
+    sqlite: 'd119209111ea0f75c986bda2e53046b45cd2acaf5c704f40ee81acaaa318a573',
+    mysql: '0cc88ae0d5e1cf2eef4e4a8cba051595b7e00d3d913dc6dce221d65c2ee7e6ca',
+  },
 ];
 
 describe('a migration that was released', () => {

@@ -7,6 +7,7 @@ import {
   catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
+  tenantAdministrationOf,
   withDatabase,
 } from '../../apps/cli/src/open-stores.js';
 import { NOW, type Environment } from './command-line.js';
@@ -32,6 +33,7 @@ export async function whileServed(
     const server = await startControlServer({
       socketPath: controlSocketPath(file),
       operator: administrationOf(database),
+      tenants: tenantAdministrationOf(database),
       events: eventAdministrationOf(database),
       schemas: schemaAdministrationOf(database),
       catalogues: catalogueAdministrationOf(database),

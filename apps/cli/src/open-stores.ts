@@ -1,14 +1,22 @@
-import { bearerTokenMint, controlClient, controlSocketPath, type ControlClient } from '@rollcall/auth';
+import {
+  bearerTokenMint,
+  controlClient,
+  controlSocketPath,
+  networkRules,
+  type ControlClient,
+} from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
   CatalogueAdministration,
   EventAdministration,
   SchemaAdministration,
+  TenantAdministration,
   type CatalogueOperator,
   type EventOperator,
   type Operator,
   type SchemaOperator,
+  type TenantOperator,
 } from '@rollcall/directory';
 import {
   credentialRepository,
@@ -19,6 +27,7 @@ import {
   pendingMigrations,
   schemaRepository,
   sinkRepository,
+  tenantDeletionRepository,
   tenantRepository,
   uuidSource,
   type Database,
@@ -89,7 +98,13 @@ export function administrationOf({ unitOfWork }: Database): Administration {
     credentialRepository(unitOfWork),
     bearerTokenMint,
     uuidSource(),
+    networkRules,
   );
+}
+
+/** The rules of what tenants have set, and of their end, on top of an open database. */
+export function tenantAdministrationOf({ unitOfWork }: Database): TenantAdministration {
+  return new TenantAdministration(tenantRepository(unitOfWork), tenantDeletionRepository(unitOfWork));
 }
 
 /** The rules of sinks and events on top of an open database. */
@@ -126,6 +141,17 @@ export function withOperator<T>(
   return withDatabaseOrService(settings, {
     database: (database) => work(administrationOf(database), { publicUrl: () => Promise.resolve(publicUrl) }),
     service: (client) => work(client, client),
+  });
+}
+
+/** As `withOperator`, with what tenants have set, and their end. */
+export function withTenantOperator<T>(
+  settings: Settings,
+  work: (operator: TenantOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(tenantAdministrationOf(database)),
+    service: work,
   });
 }
 

@@ -51,7 +51,7 @@ forEachEngine('rollcall', (engine) => {
     expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });
     const tenants = await rollcall('tenant list', environment);
     expect(tenants.out).toBe(
-      'TENANT   CREATED (UTC)\nacme     2026-01-01 00:00\ndefault  2026-01-01 00:00\n',
+      'TENANT   STATE   CREATED (UTC)\nacme     active  2026-01-01 00:00\ndefault  active  2026-01-01 00:00\n',
     );
     const issue = 'token issue --tenant acme --name entra --expires-in-days 10 --json';
     const issued = JSON.parse((await rollcall(issue, environment)).out);
@@ -87,8 +87,8 @@ forEachEngine('rollcall', (engine) => {
     const issued = JSON.parse((await rollcall(`${issue} --json`, environment)).out);
     expect(issued.scopes).toEqual(['scim:read:User', 'events:read']);
     const listed = await rollcall('token list --tenant default', environment);
-    expect(listed.out).toMatch(/reader +active .* scim:read:User events:read\n/);
-    expect(listed.out).toMatch(/first start +active .* all\n/);
+    expect(listed.out).toMatch(/reader +active .* scim:read:User events:read +all\n/);
+    expect(listed.out).toMatch(/first start +active .* all +all\n/);
     const json = JSON.parse((await rollcall('token list --tenant default --json', environment)).out);
     expect(json.map((token: { scopes: unknown }) => token.scopes)).toEqual([
       ['scim:read:User', 'events:read'],
@@ -180,14 +180,18 @@ describe('rollcall, called', () => {
     ['token issue --tenant a b', '"b" is one word too many'],
     ['token issue --tenant a --expires-in-days 1.5', 'a whole number of days'],
     [
-      'token issue --tenant a --admin',
-      'There is no option "--admin". Those of "rollcall token issue" are --tenant, --name, --expires-in-days, --user, --scope, --json and --help.',
+      'token issue --tenant a --root',
+      'There is no option "--root". Those of "rollcall token issue" are --tenant, --admin, --name, --expires-in-days, --user, --scope, --network, --json and --help.',
     ],
     [
       'token revoke --tenant a -x',
       'There is no option "-x". Those of "rollcall token revoke" are --tenant, ',
     ],
     ['token revoke --tenant a', 'ID is missing'],
+    ['token list --tenant a --admin', '--tenant or --admin, not both'],
+    ['token rotate --admin --overlap-hours 1.5 x', 'a whole number of hours'],
+    ['tenant delete a', 'for good. Add --yes.'],
+    ['tenant settings a --set rateLimit', '--set takes SETTING=VALUE'],
     ['tenant create', 'NAME is missing'],
     ['migrate --check=yes', '--check takes no value.'],
     ['migrate --json=yes', '--json takes no value.'],

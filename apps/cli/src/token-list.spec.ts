@@ -17,7 +17,7 @@ forEachEngine('rollcall token list', (engine) => {
     }
     const list = `token list --tenant ${ctx.tenant.name}`;
     const lines = (await rollcall(list, environment)).out.trimEnd().split('\n');
-    expect(lines[0]).toMatch(/LAST USED \(UTC\) {2}USER +SCOPES$/);
+    expect(lines[0]).toMatch(/LAST USED \(UTC\) {2}USER +SCOPES +NETWORKS$/);
     expect(lines.find((line) => line.includes(' personal '))).toMatch(new RegExp(`- +${user} +`));
     expect(lines.find((line) => line.includes(' entra '))).toMatch(/- +- +\S/);
     const json = JSON.parse((await rollcall(`${list} --json`, environment)).out);

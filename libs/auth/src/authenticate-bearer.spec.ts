@@ -63,6 +63,7 @@ class Credentials implements Pick<CredentialStore, 'findByTokenHash' | 'touch'> 
       insert: unused,
       list: unused,
       revoke: unused,
+      rotate: unused,
     };
   }
 }
@@ -127,6 +128,34 @@ describe('BearerAuthenticator', () => {
   it('refuses a bearer credential whose tenant is gone', async () => {
     const { authenticator } = setUp({ credential: credential('good'), tenant: null });
     expect(await authenticator.authenticate('good', NOW)).toMatchObject({ kind: 'refused' });
+  });
+
+  it('refuses a credential whose tenant is being deleted, and serves one whose tenant is paused', async () => {
+    const { authenticator, credentials } = setUp(
+      { credential: credential('ending'), tenant: { ...TENANT, state: 'deleting' } },
+      { credential: credential('paused'), tenant: { ...TENANT, state: 'paused' } },
+    );
+    const refused = { kind: 'refused', reason: 'tenantDeleting', credentialId: 'id of ending' };
+    expect(await authenticator.authenticate('ending', NOW)).toEqual(refused);
+    expect(await authenticator.authenticate('paused', NOW)).toMatchObject({ tenant: { state: 'paused' } });
+    expect(credentials.touches).toEqual(['7 id of paused 0']);
+  });
+
+  it('a credential that is bound to networks opens nothing from elsewhere, also for an administrator', async () => {
+    const networks = ['192.0.2.0/24', '2001:db8::/32'];
+    const { authenticator, credentials } = setUp(
+      { credential: credential('bound', { networks }), tenant: TENANT },
+      { credential: credential('admin', { kind: 'admin', tenantId: null, networks }), tenant: null },
+    );
+    for (const token of ['bound', 'admin']) {
+      for (const address of ['192.0.3.1', '::1', '', undefined]) {
+        expect(await authenticator.authenticate(token, NOW, address)).toMatchObject({ reason: 'network' });
+      }
+    }
+    expect(credentials.touches).toEqual([]);
+    for (const address of ['192.0.2.9', '::ffff:192.0.2.9', '2001:DB8::1'])
+      expect(await authenticator.authenticate('bound', NOW, address)).toMatchObject({ kind: 'tenant' });
+    expect(await authenticator.authenticate('admin', NOW, '192.0.2.9')).toMatchObject({ kind: 'admin' });
   });
 
   it('H-AUTH-02: unknown, expired and revoked tokens are refused, with the reason for the log', async () => {

@@ -8,8 +8,13 @@ import {
 } from '@rollcall/directory';
 import { timingSafeEqual } from 'node:crypto';
 
+import { allowsAddress } from './allows-address.js';
+
 /** Why a token opens nothing. It goes to the log and the metrics; to the client all are `invalid_token`. */
-export type RefusalReason = 'unknown' | 'revoked' | 'expired';
+export const REFUSAL_REASONS = ['unknown', 'revoked', 'expired', 'network', 'tenantDeleting'] as const;
+
+/** One of them. */
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** The token opens nothing. */
 export interface Refusal {
@@ -56,8 +61,11 @@ export class BearerAuthenticator {
     private readonly onTouchError: (error: unknown) => void = () => undefined,
   ) {}
 
-  /** @param now milliseconds since the epoch; a credential is expired from its `expires` on */
-  async authenticate(token: string, now: number): Promise<Authenticated | Refusal> {
+  /**
+   * @param now milliseconds since the epoch; a credential is expired from its `expires` on
+   * @param address where the request comes from; a credential that is bound to networks opens nothing without
+   */
+  async authenticate(token: string, now: number, address?: string): Promise<Authenticated | Refusal> {
     const hash = this.mint.hash(token);
     const found = await this.credentials.findByTokenHash(hash);
     // The index was searched by bytes whose order an attacker cannot steer; equality is proved in constant time.
@@ -70,7 +78,9 @@ export class BearerAuthenticator {
     if (credential.expires !== null && credential.expires <= now) {
       return { kind: 'refused', reason: 'expired', credentialId };
     }
-    const { name, subject } = credential;
+    const { name, subject, networks } = credential;
+    if (networks !== undefined && !allowsAddress(networks, address))
+      return { kind: 'refused', reason: 'network', credentialId };
     const access = accessOf(credential.kind === 'admin' ? NO_SCOPES : credential.scopes);
     const principal = { credentialId, name, access, ...(subject === undefined ? {} : { subject }) };
     if (credential.kind === 'admin') {
@@ -78,6 +88,7 @@ export class BearerAuthenticator {
       return { kind: 'admin', principal };
     }
     if (tenant === null) return { kind: 'refused', reason: 'unknown', credentialId };
+    if (tenant.state === 'deleting') return { kind: 'refused', reason: 'tenantDeleting', credentialId };
     this.#noteUse(credential, now);
     return { kind: 'tenant', tenant, principal };
   }

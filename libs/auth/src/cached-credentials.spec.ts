@@ -29,6 +29,7 @@ function setUp(find: (hash: string) => Promise<CredentialWithTenant | undefined>
     insert: async () => undefined,
     list: async () => [],
     revoke: async () => true,
+    rotate: async () => true,
     touch: async () => undefined,
   };
   return {

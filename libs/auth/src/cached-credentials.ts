@@ -59,6 +59,11 @@ export function cachedCredentials(
       kept.clear();
       return revoked;
     },
+    async rotate(old, successor) {
+      const rotated = await store.rotate(old, successor);
+      kept.clear();
+      return rotated;
+    },
     touch: (tenantId, id, now) => store.touch(tenantId, id, now),
     forget: () => {
       kept.clear();

@@ -1,6 +1,7 @@
 export * from './bearer-token.js';
 export * from './read-authorization.js';
 export * from './authenticate-bearer.js';
+export * from './network-rules.js';
 export * from './cached-credentials.js';
 export * from './argon2-password-hasher.js';
 export * from './cursor-sealer.js';

@@ -25,6 +25,8 @@ export { signingKeyRepository } from './repositories/signing-key.repository.js';
 export { sinkRepository } from './repositories/sink.repository.js';
 export { streamRepository } from './repositories/stream.repository.js';
 export { schemaRepository, type SchemaStoreOptions } from './repositories/schema.repository.js';
+export { tenantDeletionRepository } from './repositories/tenant-deletion.repository.js';
+export { TENANT_TABLES, type TenantTable, type TenantTablePart } from './repositories/tenant-tables.js';
 export { TenantTypes } from './repositories/tenant-types.js';
 export { tenantRepository } from './repositories/tenant.repository.js';
 export type { RunResult, Session, UnitOfWork, WriteSession } from './unit-of-work.js';

@@ -6,15 +6,24 @@ import { MIGRATE } from './migrate.js';
 import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
 import { TENANT_CREATE, TENANT_LIST } from './tenant.js';
+import { TENANT_DELETE } from './tenant-delete.js';
+import { TENANT_SETTINGS } from './tenant-settings.js';
+import { TENANT_PAUSE, TENANT_RESUME } from './tenant-state.js';
 import { TOKEN_ISSUE, TOKEN_LIST, TOKEN_REVOKE } from './token.js';
+import { TOKEN_ROTATE } from './token-rotate.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
   MIGRATE,
   TENANT_CREATE,
   TENANT_LIST,
+  TENANT_SETTINGS,
+  TENANT_PAUSE,
+  TENANT_RESUME,
+  TENANT_DELETE,
   TOKEN_ISSUE,
   TOKEN_LIST,
+  TOKEN_ROTATE,
   TOKEN_REVOKE,
   SCHEMA_IMPORT,
   ROLE_IMPORT,

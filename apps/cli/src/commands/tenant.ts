@@ -1,10 +1,9 @@
-import type { TenantSummary } from '@rollcall/directory';
-
 import type { Command } from '../command.js';
-import { instant, shortInstant } from '../instant.js';
+import { shortInstant } from '../instant.js';
 import { withOperator } from '../open-stores.js';
 import { operand } from '../read-call.js';
 import { renderTable } from '../render-table.js';
+import { tenantJson } from './tenant-json.js';
 
 /** `rollcall tenant create NAME` */
 export const TENANT_CREATE: Command = {
@@ -37,14 +36,10 @@ export const TENANT_LIST: Command = {
         tenants.length === 0
           ? 'There is no tenant. "rollcall migrate" makes the first one.\n'
           : renderTable(
-              ['TENANT', 'CREATED (UTC)'],
-              tenants.map(({ name, created }) => [name, shortInstant(created)]),
+              ['TENANT', 'STATE', 'CREATED (UTC)'],
+              tenants.map(({ name, state, created }) => [name, state ?? 'active', shortInstant(created)]),
             ),
       json: tenants.map(tenantJson),
     };
   },
 };
-
-function tenantJson({ name, created }: TenantSummary): object {
-  return { name, created: instant(created) };
-}

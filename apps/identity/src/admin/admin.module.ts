@@ -1,19 +1,33 @@
 import { Module } from '@nestjs/common';
+import { bearerTokenMint, networkRules } from '@rollcall/auth';
 import {
+  Administration,
   CatalogueAdministration,
   EventReplay,
   SchemaAdministration,
   SinkFinder,
+  TenantAdministration,
+  type CredentialStore,
   type EventFeed,
   type IdSource,
   type SchemaStore,
   type SinkStore,
+  type TenantDeletionStore,
   type TenantStore,
 } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
 import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
-import { EVENT_FEED, ID_SOURCE, SCHEMA_STORE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import {
+  CREDENTIAL_STORE,
+  EVENT_FEED,
+  ID_SOURCE,
+  SCHEMA_STORE,
+  SINK_STORE,
+  TENANT_DELETION_STORE,
+  TENANT_STORE,
+} from '../persistence/tokens.js';
+import { AdminTokensController } from './admin-tokens.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -22,16 +36,25 @@ import { SinkAdministration } from './sink-administration.js';
 import { SinkDeliveries } from './sink-deliveries.js';
 import { SinkDeliveriesController } from './sink-deliveries.controller.js';
 import { SinksController } from './sinks.controller.js';
+import { TenantSettingsController } from './tenant-settings.controller.js';
+import { TenantTokensController } from './tenant-tokens.controller.js';
+import { TenantsController } from './tenants.controller.js';
 import {
+  ADMINISTRATION,
   CATALOGUE_ADMINISTRATION,
   SCHEMA_ADMINISTRATION,
   SINK_ADMINISTRATION,
   SINK_DELIVERIES,
+  TENANT_ADMINISTRATION,
 } from './tokens.js';
 
 /** What administrators do, with the admin token. */
 @Module({
   controllers: [
+    TenantsController,
+    TenantSettingsController,
+    TenantTokensController,
+    AdminTokensController,
     SinksController,
     SinkDeliveriesController,
     SchemasController,
@@ -40,6 +63,18 @@ import {
     RegisteredEntitlementsController,
   ],
   providers: [
+    {
+      provide: ADMINISTRATION,
+      inject: [TENANT_STORE, CREDENTIAL_STORE, ID_SOURCE],
+      useFactory: (tenants: TenantStore, credentials: CredentialStore, ids: IdSource) =>
+        new Administration(tenants, credentials, bearerTokenMint, ids, networkRules),
+    },
+    {
+      provide: TENANT_ADMINISTRATION,
+      inject: [TENANT_STORE, TENANT_DELETION_STORE],
+      useFactory: (tenants: TenantStore, deletions: TenantDeletionStore) =>
+        new TenantAdministration(tenants, deletions),
+    },
     {
       provide: SinkFinder,
       inject: [TENANT_STORE, SINK_STORE],

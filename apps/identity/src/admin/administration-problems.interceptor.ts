@@ -7,13 +7,24 @@ import { Problem } from '../http/problem.js';
 const NOT_FOUND: ReadonlySet<AdministrationErrorCode> = new Set([
   'invalidTenantName',
   'tenantNotFound',
+  'tokenNotFound',
   'sinkNotFound',
   'schemaNotFound',
   'resourceTypeNotFound',
   'catalogueValueNotFound',
 ]);
 
-const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set(['invalidSchema', 'invalidCatalogue']);
+const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set([
+  'invalidSchema',
+  'invalidCatalogue',
+  'invalidSettings',
+  'invalidTokenName',
+  'invalidExpiry',
+  'invalidOverlap',
+  'invalidScope',
+  'invalidNetwork',
+  'subjectNotFound',
+]);
 
 /** Says refusals of the rules, which the command line has too, as problem details: 404 for what is not there, 400 for what is malformed, else 409. */
 export class AdministrationProblems implements NestInterceptor {

@@ -1,3 +1,9 @@
+/** The `Administration` of tenants and tokens. */
+export const ADMINISTRATION = Symbol('ADMINISTRATION');
+
+/** The `TenantAdministration`. */
+export const TENANT_ADMINISTRATION = Symbol('TENANT_ADMINISTRATION');
+
 /** The `SinkAdministration`. */
 export const SINK_ADMINISTRATION = Symbol('SINK_ADMINISTRATION');
 

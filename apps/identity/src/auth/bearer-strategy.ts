@@ -11,6 +11,8 @@ export interface BearerOptions {
   readonly authenticator: BearerAuthenticator;
   /** Milliseconds since the epoch at which the request arrived. */
   readonly now: number;
+  /** Where the request comes from, as far as proxies are trusted. */
+  readonly address: string;
 }
 
 /** The name under which Passport knows the strategy. */
@@ -35,7 +37,7 @@ export class BearerStrategy extends passport.Strategy {
       this.refuse(header.kind);
       return;
     }
-    options.authenticator.authenticate(header.token, options.now).then(
+    options.authenticator.authenticate(header.token, options.now, options.address).then(
       (outcome) => {
         if (outcome.kind === 'refused') this.refuse(outcome.reason);
         else this.success(outcome);

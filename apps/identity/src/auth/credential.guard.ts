@@ -1,8 +1,8 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard, type AuthGuardAuthenticateOptions } from '@nestjs/passport';
-import type { Authenticated, BearerAuthenticator } from '@rollcall/auth';
-import { insufficientScope } from '@rollcall/directory';
+import { REFUSAL_REASONS, type Authenticated, type BearerAuthenticator } from '@rollcall/auth';
+import { insufficientScope, type Tenant } from '@rollcall/directory';
 import { ScimError } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
@@ -16,6 +16,11 @@ import { missingScope } from './missing-scope.js';
 import { Public } from './public.decorator.js';
 import { AUTHENTICATOR } from './tokens.js';
 
+/** After how many seconds a client of a paused tenant may ask again. */
+const PAUSED_RETRY_SECONDS = 60;
+
+const CHALLENGES: readonly unknown[] = ['absent', 'malformed', ...REFUSAL_REASONS];
+
 interface AuthenticatedRequest extends FastifyRequest {
   /** Where @nestjs/passport leaves what the strategy found. */
   readonly user?: Authenticated;
@@ -24,7 +29,7 @@ interface AuthenticatedRequest extends FastifyRequest {
 /**
  * The one guard: every route is closed but those with `@Public()`, and those with `@AdminOnly()` want the admin token,
  * which opens no other. All others want a tenant's token whose scopes allow what the route states by `@Needs()`.
- * Authenticates, refuses in the order of H-ERR-15 (401, tenant 404, 403, then what is wrong with the URL), and builds the
+ * Authenticates, refuses in the order of H-ERR-15 (401, tenant 404, 503 of a paused tenant, 403, then what is wrong with the URL), and builds the
  * request context once.
  */
 @Injectable()
@@ -56,6 +61,7 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     const ctx = { tenant, ...asked };
     amendRequestState(request, { ctx });
     refuseOtherTenant(target, tenant.name);
+    refusePaused(tenant);
     const scope = missingScope(this.reflector, context, ctx);
     if (scope !== undefined) throw insufficientScope(scope);
     refuseTarget(target);
@@ -63,8 +69,9 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
   }
 
   override getAuthenticateOptions(context: ExecutionContext): AuthGuardAuthenticateOptions {
-    const { arrived } = requestState(context.switchToHttp().getRequest<FastifyRequest>());
-    return { authenticator: this.authenticator, now: arrived } satisfies BearerOptions;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { arrived: now } = requestState(request);
+    return { authenticator: this.authenticator, now, address: request.ip } satisfies BearerOptions;
   }
 
   override handleRequest<User>(
@@ -106,6 +113,19 @@ function refuseOtherTenant({ tenant }: RequestTarget, ownName: string): void {
   );
 }
 
+/**
+ * Not 401 or 403, for which an Entra job is quarantined at once (X-MT-08).
+ * @throws ScimError for a tenant that an administrator has paused
+ */
+function refusePaused({ state }: Tenant): void {
+  if (state !== 'paused') return;
+  throw new ScimError(
+    'unavailable',
+    'An administrator has paused this tenant. Nothing is wrong with the request: send it again later.',
+    { 'Retry-After': String(PAUSED_RETRY_SECONDS) },
+  );
+}
+
 /** @throws ScimError for another version, and a path that cannot be read */
 function refuseTarget({ refusal }: RequestTarget): void {
   if (refusal === 'malformed') {
@@ -129,7 +149,5 @@ function unauthorized(challenge: Challenge): ScimError {
 }
 
 function isChallenge(value: unknown): value is Challenge {
-  return (
-    typeof value === 'string' && ['absent', 'malformed', 'unknown', 'revoked', 'expired'].includes(value)
-  );
+  return CHALLENGES.includes(value);
 }

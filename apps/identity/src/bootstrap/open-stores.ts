@@ -21,6 +21,7 @@ import {
   sinkRepository,
   storeHealth,
   streamRepository,
+  tenantDeletionRepository,
   tenantRepository,
   TenantTypes,
   uuidSource,
@@ -64,19 +65,18 @@ export async function openStores(
   const resources = resourceRepository(resourceOptions);
   const tenantTypes = new TenantTypes(unitOfWork);
   const credentials = cachedCredentials(credentialRepository(unitOfWork, tenantTypes));
+  const forgetTenants = (): void => {
+    credentials.forget();
+  };
   return {
     reader: resources,
     writer: resources,
     creator: resources,
     assignments: assignmentRepository(unitOfWork),
     credentials,
-    tenants: tenantRepository(unitOfWork, tenantTypes),
-    schemas: schemaRepository({
-      unitOfWork,
-      onChange: () => {
-        credentials.forget();
-      },
-    }),
+    tenants: tenantRepository(unitOfWork, tenantTypes, forgetTenants),
+    deletions: tenantDeletionRepository(unitOfWork, forgetTenants),
+    schemas: schemaRepository({ unitOfWork, onChange: forgetTenants }),
     feed: feedRepository(unitOfWork),
     epoch: epochRepository(unitOfWork),
     sequencing: sequencingRepository(unitOfWork),

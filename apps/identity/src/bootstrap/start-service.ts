@@ -3,6 +3,7 @@ import {
   bearerTokenMint,
   controlSocketPath,
   firstStart,
+  networkRules,
   startControlServer,
   type ControlServerOptions,
 } from '@rollcall/auth';
@@ -13,6 +14,7 @@ import {
   EventAdministration,
   resourceLinks,
   SchemaAdministration,
+  TenantAdministration,
   type Operator,
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
@@ -38,6 +40,7 @@ import { openStores, type OpenStores } from './open-stores.js';
 import type { ProcessParts } from './process.module.js';
 import type { ServiceLogger } from './service-logger.js';
 import { startWarnings } from './start-warnings.js';
+import { tendDeletions } from './tend-deletions.js';
 
 /** What a start needs. */
 export interface StartOptions extends Observability {
@@ -86,10 +89,13 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     if (settings.database.file !== undefined) events.announce(tenantId);
   });
   closers.add(() => stores.close());
-  const operator = new Administration(stores.tenants, stores.credentials, bearerTokenMint, stores.ids);
+  const { tenants, credentials, ids } = stores;
+  const operator = new Administration(tenants, credentials, bearerTokenMint, ids, networkRules);
   await prepareDatabase(options, stores, operator);
   const counts = keepCounts({ stores, logger });
   closers.add(() => counts.close());
+  const deletions = tendDeletions({ stores, logger, now: Date.now });
+  closers.add(() => deletions.close());
   const push = pushMeans(settings, stores);
   if (settings.role !== 'api') {
     const { brokerUrl, relayLease: leaseTtl } = settings;
@@ -119,9 +125,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  const schemas = new SchemaAdministration(stores.tenants, stores.schemas);
-  const catalogues = new CatalogueAdministration(stores.tenants, stores.schemas, stores.ids);
-  await openControl(options, { operator, events: eventAdministration(stores), schemas, catalogues }, closers);
+  await openControl(options, { operator, ...operatorsOf(stores) }, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -209,13 +213,24 @@ async function openPublic(
   return listen(app, publicAddress(settings));
 }
 
-function eventAdministration({ tenants, sinks, feed, epoch }: OpenStores): EventAdministration {
-  return new EventAdministration(tenants, sinks, feed, epoch);
+type ControlOperators = Pick<
+  ControlServerOptions,
+  'operator' | 'tenants' | 'events' | 'schemas' | 'catalogues'
+>;
+
+function operatorsOf(stores: OpenStores): Omit<ControlOperators, 'operator'> {
+  const { tenants, deletions, schemas, sinks, feed, epoch, ids } = stores;
+  return {
+    tenants: new TenantAdministration(tenants, deletions),
+    events: new EventAdministration(tenants, sinks, feed, epoch),
+    schemas: new SchemaAdministration(tenants, schemas),
+    catalogues: new CatalogueAdministration(tenants, schemas, ids),
+  };
 }
 
 async function openControl(
   { settings, logger }: StartOptions,
-  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas' | 'catalogues'>,
+  operators: ControlOperators,
   closers: Closers,
 ): Promise<void> {
   const { file } = settings.database;

@@ -17,6 +17,7 @@ import {
   SIGNING_KEY_STORE,
   SINK_STORE,
   STREAM_STORE,
+  TENANT_DELETION_STORE,
   TENANT_STORE,
 } from './tokens.js';
 
@@ -40,6 +41,7 @@ export class PersistenceModule {
       { provide: BULK_JOURNAL, useValue: stores.bulkJournal },
       { provide: SCHEMA_STORE, useValue: stores.schemas },
       { provide: TENANT_STORE, useValue: stores.tenants },
+      { provide: TENANT_DELETION_STORE, useValue: stores.deletions },
       { provide: ID_SOURCE, useValue: stores.ids },
     ];
     return { module: PersistenceModule, global: true, providers, exports: providers };

@@ -15,6 +15,7 @@ import type {
   SinkStore,
   StoreHealth,
   StreamStore,
+  TenantDeletionStore,
   TenantStore,
 } from '@rollcall/directory';
 
@@ -26,6 +27,7 @@ export interface Stores {
   readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;
+  readonly deletions: TenantDeletionStore;
   readonly schemas: SchemaStore;
   readonly feed: EventFeed;
   readonly sequencing: Sequencing;

@@ -12,6 +12,8 @@ export const CREDENTIAL_STORE = Symbol('CREDENTIAL_STORE');
 export const CURSOR_SECRET = Symbol('CURSOR_SECRET');
 /** The `TenantStore`. */
 export const TENANT_STORE = Symbol('TENANT_STORE');
+/** The `TenantDeletionStore`. */
+export const TENANT_DELETION_STORE = Symbol('TENANT_DELETION_STORE');
 /** The `SchemaStore`. */
 export const SCHEMA_STORE = Symbol('SCHEMA_STORE');
 /** The `IdSource`. */

@@ -5,6 +5,7 @@ import {
   type EventOperator,
   type Operator,
   type SchemaOperator,
+  type TenantOperator,
 } from '@rollcall/directory';
 import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
@@ -18,11 +19,13 @@ import {
   readImportedSchemas,
   readIssuedToken,
   readReplayedSink,
+  readRotatedToken,
   readSinkSummary,
   readTenantSummary,
   readTokenSummary,
   type ControlOperation,
 } from './control-messages.js';
+import { readDeletedTenant, readTenantDetails } from './tenant-messages.js';
 
 /** The process that holds the database does not answer on its control socket, or failed. */
 export class ControlUnavailable extends Error {
@@ -30,7 +33,8 @@ export class ControlUnavailable extends Error {
 }
 
 /** An operator that also knows the service behind it. */
-export interface ControlClient extends Operator, EventOperator, SchemaOperator, CatalogueOperator {
+export interface ControlClient
+  extends Operator, TenantOperator, EventOperator, SchemaOperator, CatalogueOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -47,27 +51,55 @@ export function controlClient(socketPath: string): ControlClient {
   const call = (operation: ControlOperation, body: object): Promise<ControlMessage> =>
     ask(socketPath, operation, body);
   return {
-    async createTenant({ name }) {
-      return readTenantSummary((await call('createTenant', { name })).message('result'));
+    async createTenant({ name, uniqueGroupNames }) {
+      return readTenantSummary((await call('createTenant', { name, uniqueGroupNames })).message('result'));
     },
     async listTenants() {
       return (await call('listTenants', {})).list('result', readTenantSummary);
     },
-    async issueToken(tenant, { name, expiresInDays, subject, scopes }) {
-      const answer = await call('issueToken', { tenant, request: { name, expiresInDays, subject, scopes } });
+    async issueToken(tenant, { name, expiresInDays, subject, scopes, networks }) {
+      const request = { name, expiresInDays, subject, scopes, networks };
+      const answer = await call('issueToken', { tenant, request });
       const issued = readIssuedToken(answer.message('result'));
-      if (scopes === undefined || issued.credential.scopes !== undefined) return issued;
-      // A service of an older release: the token would open everything.
+      const { credential } = issued;
+      const isAsAsked =
+        (scopes === undefined || credential.scopes !== undefined) &&
+        (networks === undefined || credential.networks !== undefined);
+      if (isAsAsked) return issued;
+      // A service of an older release: the token would open more than was asked for.
       await call('revokeToken', { tenant, id: issued.credential.id });
       throw new ControlUnavailable(
-        'The running service is of a release that knows no scopes, so that the token was revoked. Restart the service.',
+        'The running service is of a release that knows no scopes or no networks, so that the token was revoked. ' +
+          'Restart the service.',
       );
     },
     async listTokens(tenant) {
       return (await call('listTokens', { tenant })).list('result', readTokenSummary);
     },
+    async rotateToken(tenant, id, { overlapHours, expiresInDays }) {
+      const request = { overlapHours, expiresInDays };
+      return readRotatedToken((await call('rotateToken', { tenant, id, request })).message('result'));
+    },
     async revokeToken(tenant, id) {
       return readTokenSummary((await call('revokeToken', { tenant, id })).message('result'));
+    },
+    async showTenant(name) {
+      return readTenantDetails((await call('showTenant', { name })).message('result'));
+    },
+    async changeTenantSettings(name, change) {
+      return readTenantDetails((await call('changeTenantSettings', { name, change })).message('result'));
+    },
+    async pauseTenant(name) {
+      return readTenantDetails((await call('pauseTenant', { name })).message('result'));
+    },
+    async resumeTenant(name) {
+      return readTenantDetails((await call('resumeTenant', { name })).message('result'));
+    },
+    async deleteTenant(name) {
+      return readTenantDetails((await call('deleteTenant', { name })).message('result'));
+    },
+    async continueDeletion(name) {
+      return readDeletedTenant((await call('continueDeletion', { name })).message('result'));
     },
     async listSinks(tenant) {
       return (await call('listSinks', { tenant })).list('result', readSinkSummary);

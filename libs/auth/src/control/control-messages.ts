@@ -1,27 +1,38 @@
-import type {
-  BegunEpoch,
-  ImportedCatalogues,
-  ImportedSchemas,
-  IssuedToken,
-  ReplayedSink,
-  ReplayRequest,
-  SchemaOperator,
-  SinkSummary,
-  TenantSummary,
-  TokenRequest,
-  TokenSummary,
+import {
+  TENANT_STATES,
+  type BegunEpoch,
+  type ImportedCatalogues,
+  type ImportedSchemas,
+  type IssuedToken,
+  type ReplayedSink,
+  type ReplayRequest,
+  type SchemaOperator,
+  type SinkSummary,
+  type RotatedToken,
+  type RotationRequest,
+  type TenantRequest,
+  type TenantSummary,
+  type TokenRequest,
+  type TokenSummary,
 } from '@rollcall/directory';
 
 /**
- * What the control socket offers: an `Operator`, an `EventOperator`, a `SchemaOperator`, a `CatalogueOperator`, and the
- * service's address. Each is `POST /<operation>`.
+ * What the control socket offers: an `Operator`, a `TenantOperator`, an `EventOperator`, a `SchemaOperator`, a
+ * `CatalogueOperator`, and the service's address. Each is `POST /<operation>`.
  */
 export const CONTROL_OPERATIONS = [
   'createTenant',
   'listTenants',
   'issueToken',
   'listTokens',
+  'rotateToken',
   'revokeToken',
+  'showTenant',
+  'changeTenantSettings',
+  'pauseTenant',
+  'resumeTenant',
+  'deleteTenant',
+  'continueDeletion',
   'listSinks',
   'replayEvents',
   'beginEpoch',
@@ -117,7 +128,27 @@ export class ControlMessage {
 
 /** @throws ControlMessageError */
 export function readTenantSummary(message: ControlMessage): TenantSummary {
-  return { name: message.text('name'), created: message.number('created') };
+  return {
+    name: message.text('name'),
+    created: message.number('created'),
+    ...(message.has('state') ? { state: message.oneOf('state', TENANT_STATES) } : {}),
+  };
+}
+
+/** @throws ControlMessageError */
+export function readTenantRequest(message: ControlMessage): TenantRequest {
+  return {
+    name: message.text('name'),
+    ...(message.has('uniqueGroupNames') ? { uniqueGroupNames: message.flag('uniqueGroupNames') } : {}),
+  };
+}
+
+/** @throws ControlMessageError */
+export function readRotationRequest(message: ControlMessage): RotationRequest {
+  return {
+    ...(message.has('overlapHours') ? { overlapHours: message.number('overlapHours') } : {}),
+    ...(message.has('expiresInDays') ? { expiresInDays: message.number('expiresInDays') } : {}),
+  };
 }
 
 /** @throws ControlMessageError */
@@ -127,6 +158,7 @@ export function readTokenRequest(message: ControlMessage): TokenRequest {
     ...(message.has('expiresInDays') ? { expiresInDays: message.number('expiresInDays') } : {}),
     ...(message.has('subject') ? { subject: message.text('subject') } : {}),
     ...(message.has('scopes') ? { scopes: message.texts('scopes') } : {}),
+    ...(message.has('networks') ? { networks: message.texts('networks') } : {}),
   };
 }
 
@@ -143,12 +175,18 @@ export function readTokenSummary(message: ControlMessage): TokenSummary {
     lastUsed: message.numberOrNull('lastUsed'),
     ...(message.has('subject') ? { subject: message.text('subject') } : {}),
     ...(message.has('scopes') ? { scopes: message.texts('scopes') } : {}),
+    ...(message.has('networks') ? { networks: message.texts('networks') } : {}),
   };
 }
 
 /** @throws ControlMessageError */
 export function readIssuedToken(message: ControlMessage): IssuedToken {
   return { credential: readTokenSummary(message.message('credential')), token: message.text('token') };
+}
+
+/** @throws ControlMessageError */
+export function readRotatedToken(message: ControlMessage): RotatedToken {
+  return { ...readIssuedToken(message), replaced: readTokenSummary(message.message('replaced')) };
 }
 
 /** @throws ControlMessageError */

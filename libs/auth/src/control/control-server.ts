@@ -4,6 +4,7 @@ import {
   type EventOperator,
   type Operator,
   type SchemaOperator,
+  type TenantOperator,
 } from '@rollcall/directory';
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -16,6 +17,8 @@ import {
   ControlMessage,
   ControlMessageError,
   readReplayRequest,
+  readRotationRequest,
+  readTenantRequest,
   readTokenRequest,
   type ControlOperation,
 } from './control-messages.js';
@@ -25,6 +28,7 @@ export interface ControlServerOptions {
   /** From `controlSocketPath`. */
   readonly socketPath: string;
   readonly operator: Operator;
+  readonly tenants: TenantOperator;
   readonly events: EventOperator;
   readonly schemas: SchemaOperator;
   readonly catalogues: CatalogueOperator;
@@ -159,19 +163,42 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator, events, schemas, catalogues } = options;
+  const { operator, tenants, events, schemas, catalogues } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
-      return operator.createTenant({ name: message.text('name') }, now);
+      return operator.createTenant(readTenantRequest(message), now);
     case 'listTenants':
       return operator.listTenants();
     case 'issueToken':
-      return operator.issueToken(message.text('tenant'), readTokenRequest(message.message('request')), now);
+      return operator.issueToken(
+        message.textOrNull('tenant'),
+        readTokenRequest(message.message('request')),
+        now,
+      );
     case 'listTokens':
-      return operator.listTokens(message.text('tenant'), now);
+      return operator.listTokens(message.textOrNull('tenant'), now);
+    case 'rotateToken':
+      return operator.rotateToken(
+        message.textOrNull('tenant'),
+        message.text('id'),
+        readRotationRequest(message.message('request')),
+        now,
+      );
     case 'revokeToken':
-      return operator.revokeToken(message.text('tenant'), message.text('id'), now);
+      return operator.revokeToken(message.textOrNull('tenant'), message.text('id'), now);
+    case 'showTenant':
+      return tenants.showTenant(message.text('name'));
+    case 'changeTenantSettings':
+      return tenants.changeTenantSettings(message.text('name'), message.json('change'));
+    case 'pauseTenant':
+      return tenants.pauseTenant(message.text('name'));
+    case 'resumeTenant':
+      return tenants.resumeTenant(message.text('name'));
+    case 'deleteTenant':
+      return tenants.deleteTenant(message.text('name'), now);
+    case 'continueDeletion':
+      return tenants.continueDeletion(message.text('name'), now);
     case 'listSinks':
       return events.listSinks(message.text('tenant'));
     case 'replayEvents':

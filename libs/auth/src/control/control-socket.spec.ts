@@ -1,13 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  AdministrationError,
-  type CatalogueOperator,
-  type EventOperator,
-  type Operator,
-  type SchemaOperator,
-  type SinkSummary,
-  type TokenSummary,
-} from '@rollcall/directory';
+import { AdministrationError } from '@rollcall/directory';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -15,68 +7,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { ControlUnavailable, controlClient } from './control-client.js';
+import { DELETION, NOW, Recorder, SINK, TENANT, TOKEN } from './control-recorder.fixture.js';
 import { ControlSocketInUse, startControlServer, type ControlServer } from './control-server.js';
 import { controlSocketPath } from './control-socket-path.js';
-
-const NOW = Date.UTC(2026, 0, 1);
-const TOKEN: TokenSummary = {
-  id: '019b0000-0000-7000-8000-000000000000',
-  kind: 'bearer',
-  name: 'entra',
-  status: 'active',
-  created: NOW,
-  expires: NOW + 1,
-  revoked: null,
-  lastUsed: null,
-  subject: '019b0000-0000-7000-8000-000000000002',
-  scopes: ['scim:read', 'scim:write:User'],
-};
-
-const SINK: SinkSummary = {
-  id: '019b0000-0000-7000-8000-000000000001',
-  name: 'payroll',
-  kind: 'webhook',
-  ofAllTenants: false,
-  created: NOW,
-  state: 'backingOff',
-  seq: 3,
-  head: 5,
-  behind: 2,
-  missed: 1,
-  attempts: 1,
-  nextAttempt: NOW + 1,
-  lastError: null,
-  parked: 1,
-  dead: 0,
-};
-
-/** Records what reaches the service's side. */
-class Recorder implements Operator, EventOperator, SchemaOperator {
-  readonly calls: unknown[][] = [];
-  failure: Error | undefined;
-
-  #note<T>(result: T, ...call: unknown[]): Promise<T> {
-    this.calls.push(call);
-    return this.failure === undefined ? Promise.resolve(result) : Promise.reject(this.failure);
-  }
-  createTenant: Operator['createTenant'] = (draft, now) =>
-    this.#note({ name: draft.name, created: now }, 'createTenant', draft, now);
-  listTenants: Operator['listTenants'] = () => this.#note([{ name: 'acme', created: NOW }], 'listTenants');
-  issueToken: Operator['issueToken'] = (tenant, draft, now) =>
-    this.#note({ credential: TOKEN, token: 'T' }, 'issueToken', tenant, draft, now);
-  listTokens: Operator['listTokens'] = (tenant, now) => this.#note([TOKEN], 'listTokens', tenant, now);
-  revokeToken: Operator['revokeToken'] = (tenant, id, now) =>
-    this.#note({ ...TOKEN, status: 'revoked', revoked: now }, 'revokeToken', tenant, id, now);
-  listSinks: EventOperator['listSinks'] = (tenant) =>
-    this.#note([SINK, { ...SINK, lastError: 'refused' }], 'listSinks', tenant);
-  replayEvents: EventOperator['replayEvents'] = (tenant, sink, request, now) =>
-    this.#note({ fromSeq: 2, events: 2, sink: SINK }, 'replayEvents', tenant, sink, request, now);
-  importSchemas: SchemaOperator['importSchemas'] = (tenant, given) =>
-    this.#note({ schemas: ['urn:x:y'], resourceTypes: ['Robot'] }, 'importSchemas', tenant, given);
-  importCatalogues: CatalogueOperator['importCatalogues'] = (tenant, given, now) =>
-    this.#note({ roles: ['desk'], entitlements: [] }, 'importCatalogues', tenant, given, now);
-  beginEpoch: EventOperator['beginEpoch'] = (now) => this.#note({ epoch: 2, previous: 1 }, 'beginEpoch', now);
-}
 
 let folder: string;
 let socketPath: string;
@@ -89,6 +22,7 @@ async function start(): Promise<ControlServer> {
   const server = await startControlServer({
     socketPath,
     operator: recorder,
+    tenants: recorder,
     events: recorder,
     schemas: recorder,
     catalogues: recorder,
@@ -151,6 +85,41 @@ describe('control socket', () => {
       ['issueToken', 'acme', scoped, NOW],
       ['listTokens', 'acme', NOW],
       ['revokeToken', 'acme', TOKEN.id, NOW],
+    ]);
+  });
+
+  it('carries what is done with admin tokens, and a rotation', async () => {
+    await start();
+    const operator = controlClient(socketPath);
+    expect(await operator.listTokens(null, 5)).toEqual([TOKEN]);
+    const rotated = { credential: TOKEN, token: 'T', replaced: TOKEN };
+    expect(await operator.rotateToken(null, TOKEN.id, {}, 5)).toEqual(rotated);
+    const request = { overlapHours: 0, expiresInDays: 30 };
+    expect(await operator.rotateToken('acme', TOKEN.id, request, 5)).toEqual(rotated);
+    expect(recorder.calls).toEqual([
+      ['listTokens', null, NOW],
+      ['rotateToken', null, TOKEN.id, {}, NOW],
+      ['rotateToken', 'acme', TOKEN.id, request, NOW],
+    ]);
+  });
+
+  it('carries every call of a TenantOperator, with the clock of the service', async () => {
+    await start();
+    const operator = controlClient(socketPath);
+    const change = { rateLimit: 'off', logRetentionDays: null };
+    expect(await operator.showTenant('acme')).toEqual(TENANT);
+    expect(await operator.changeTenantSettings('acme', change)).toEqual(TENANT);
+    expect(await operator.pauseTenant('acme')).toEqual(TENANT);
+    expect(await operator.resumeTenant('acme')).toEqual(TENANT);
+    expect(await operator.deleteTenant('acme', 5)).toEqual(TENANT);
+    expect(await operator.continueDeletion('acme', 5)).toEqual({ name: 'acme', ...DELETION });
+    expect(recorder.calls).toEqual([
+      ['showTenant', 'acme'],
+      ['changeTenantSettings', 'acme', change],
+      ['pauseTenant', 'acme'],
+      ['resumeTenant', 'acme'],
+      ['deleteTenant', 'acme', NOW],
+      ['continueDeletion', 'acme', NOW],
     ]);
   });
 

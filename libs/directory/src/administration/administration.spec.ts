@@ -1,94 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { Credential, CredentialStore, CredentialWithTenant } from '../ports/credential-store.js';
-import type { TenantDraft, TenantRecord } from '../ports/tenant-record.js';
-import { DuplicateTenant, type TenantStore } from '../ports/tenant-store.js';
-import { Administration } from './administration.js';
-import { AdministrationError } from './administration-error.js';
-
-const NOW = Date.UTC(2026, 0, 1);
-const DAY = 86_400_000;
-
-/** The ports kept in memory: what is tested here are the rules; the stores have their own contract tests. */
-class Memory implements TenantStore, CredentialStore {
-  readonly tenants: TenantRecord[] = [];
-  readonly credentials: Credential[] = [];
-
-  async create(draft: TenantDraft): Promise<TenantRecord> {
-    if (this.tenants.some(({ name }) => name === draft.name)) throw new DuplicateTenant(draft.name);
-    const tenant = { ...draft, id: this.tenants.length + 1 };
-    this.tenants.push(tenant);
-    return tenant;
-  }
-
-  async findByName(name: string): Promise<TenantRecord | undefined> {
-    return this.tenants.find((tenant) => tenant.name === name);
-  }
-
-  async createFirst(
-    draft: TenantDraft,
-    credentials: readonly Omit<Credential, 'tenantId'>[],
-  ): Promise<boolean> {
-    if (this.tenants.length > 0) return false;
-    const { id } = await this.create(draft);
-    for (const credential of credentials) {
-      this.credentials.push({ ...credential, tenantId: credential.kind === 'admin' ? null : id });
-    }
-    return true;
-  }
-
-  async findByTokenHash(tokenHash: string): Promise<CredentialWithTenant | undefined> {
-    const credential = this.credentials.find((one) => one.tokenHash === tokenHash);
-    const tenant = this.tenants.find(({ id }) => id === credential?.tenantId) ?? null;
-    return credential && { credential, tenant };
-  }
-
-  async insert(credential: Credential): Promise<void> {
-    this.credentials.push(credential);
-  }
-
-  list(): Promise<readonly TenantRecord[]>;
-  list(tenantId: number): Promise<readonly Credential[]>;
-  async list(tenantId?: number): Promise<never> {
-    const found =
-      tenantId === undefined ? this.tenants : this.credentials.filter((one) => one.tenantId === tenantId);
-    return found as never;
-  }
-
-  async revoke(tenantId: number, id: string, now: number): Promise<boolean> {
-    const index = this.credentials.findIndex((one) => one.tenantId === tenantId && one.id === id);
-    const credential = this.credentials[index];
-    if (credential === undefined || credential.revoked !== null) return false;
-    this.credentials[index] = { ...credential, revoked: now };
-    return true;
-  }
-
-  async touch(): Promise<void> {
-    return undefined;
-  }
-}
-
-function setUp(): { readonly memory: Memory; readonly administration: Administration } {
-  const memory = new Memory();
-  let minted = 0;
-  let ids = 0;
-  const mint = {
-    mint: () => `token-${String((minted += 1))}`,
-    hash: (token: string) => `hash of ${token}`,
-  };
-  const source = { next: () => `01990000-000${(9 + (ids += 1)).toString(16)}` };
-  return { memory, administration: new Administration(memory, memory, mint, source) };
-}
-
-async function refusal(promise: Promise<unknown>): Promise<AdministrationError> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof AdministrationError)) throw new Error(`not refused: ${String(error)}`);
-  return error;
-}
+import { DAY, NOW, refusal, setUp } from './administration.fixture.js';
 
 describe('Administration: tenants', () => {
   it('makes a tenant with every relaxation on, and lists it', async () => {
@@ -265,7 +178,6 @@ describe('Administration: first start', () => {
     });
     expect(memory.credentials.map(({ kind, tokenHash, expires }) => [kind, tokenHash, expires])).toEqual([
       ['bearer', 'hash of token-1', NOW + 365 * DAY],
-      // There is no way yet to renew it.
       ['admin', 'hash of token-2', null],
     ]);
     expect(await administration.firstStart({ tenantToken: 'mine' }, NOW)).toBeUndefined();

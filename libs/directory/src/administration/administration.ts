@@ -7,33 +7,30 @@ import {
   type CredentialStore,
 } from '../ports/credential-store.js';
 import type { IdSource } from '../ports/id-source.js';
-import type { TenantDraft, TenantRecord } from '../ports/tenant-record.js';
+import type { NetworkRules } from '../ports/network-rules.js';
+import type { TenantDraft } from '../ports/tenant-record.js';
 import { DuplicateTenant, type TenantStore } from '../ports/tenant-store.js';
 import type { TokenMint } from '../ports/token-mint.js';
 import { AdministrationError } from './administration-error.js';
 import { checkTenantName, checkTokenName } from './check-names.js';
+import { checkNetworks } from './check-networks.js';
 import { checkScopes } from './check-scopes.js';
 import { findTenant } from './find-tenant.js';
+import { oneCredential } from './one-credential.js';
 import type {
   IssuedToken,
   Operator,
+  RotatedToken,
+  RotationRequest,
   TenantRequest,
   TenantSummary,
   TokenRequest,
   TokenSummary,
 } from './operator.js';
-import { tokenSummary } from './token-summary.js';
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/** How long a token lives when nothing else is asked for, in days (H-AUTH-04). */
-export const DEFAULT_TOKEN_DAYS = 365;
-
-/** How long a token can live at most, in days. */
-export const MAX_TOKEN_DAYS = 730;
-
-/** The least characters of a token's id that name it: one typed by mistake revokes nothing. */
-export const MIN_TOKEN_ID_LENGTH = 8;
+import { overlapEnd, TOKEN_OVERLAP_HOURS } from './overlap-end.js';
+import { tenantSummary } from './tenant-summary.js';
+import { DEFAULT_TOKEN_DAYS, tokenExpiry } from './token-expiry.js';
+import { tokenStatus, tokenSummary } from './token-summary.js';
 
 /** The name of the tenant that the first start makes. */
 export const FIRST_TENANT_NAME = 'default';
@@ -60,13 +57,14 @@ export class Administration implements Operator {
     private readonly credentials: CredentialStore,
     private readonly mint: TokenMint,
     private readonly ids: IdSource,
+    private readonly networks: NetworkRules,
   ) {}
 
   /** @throws AdministrationError `invalidTenantName`, `tenantExists` */
   async createTenant(request: TenantRequest, now: number): Promise<TenantSummary> {
     checkTenantName(request.name);
     try {
-      return tenantSummary(await this.tenants.create(tenantDraft(request.name, now)));
+      return tenantSummary(await this.tenants.create(tenantDraft(request, now)));
     } catch (error) {
       if (!(error instanceof DuplicateTenant)) throw error;
       throw new AdministrationError('tenantExists', error.message);
@@ -77,57 +75,88 @@ export class Administration implements Operator {
     return (await this.tenants.list()).map(tenantSummary);
   }
 
-  /** @throws AdministrationError `invalidTokenName`, `invalidExpiry`, `tenantNotFound`, `invalidScope`, `subjectNotFound` */
-  async issueToken(tenantName: string, request: TokenRequest, now: number): Promise<IssuedToken> {
+  /**
+   * @throws AdministrationError `invalidTokenName`, `invalidExpiry`, `invalidTenantName`, `tenantNotFound`,
+   *   `tenantDeleting`, `invalidScope`, `invalidNetwork`, `subjectNotFound`
+   */
+  async issueToken(tenantName: string | null, request: TokenRequest, now: number): Promise<IssuedToken> {
     checkTokenName(request.name);
     const expires = tokenExpiry(request.expiresInDays ?? DEFAULT_TOKEN_DAYS, now);
-    const tenant = await this.tenant(tenantName);
-    const scopes = request.scopes === undefined ? undefined : checkScopes(request.scopes, tenant);
+    const { tenantId, scopes } = await this.ownerOf(tenantName, request);
+    const networks =
+      request.networks === undefined ? undefined : checkNetworks(request.networks, this.networks);
     const token = this.mint.mint();
-    const draft = this.credential({ kind: 'bearer', name: request.name, token, created: now, expires });
+    const kind = tenantId === null ? 'admin' : 'bearer';
+    const draft = this.credential({ kind, name: request.name, token, created: now, expires });
     const { subject } = request;
     const credential = {
-      ...{ ...draft, tenantId: tenant.id },
+      ...{ ...draft, tenantId },
       ...(subject === undefined ? {} : { subject }),
       ...(scopes === undefined ? {} : { scopes }),
+      ...(networks === undefined ? {} : { networks }),
     };
-    try {
-      await this.credentials.insert(credential);
-    } catch (error) {
-      if (!(error instanceof UnknownSubject)) throw error;
-      throw new AdministrationError('subjectNotFound', error.message);
-    }
+    await this.credentials.insert(credential).catch(refuseUnknownSubject);
     return { credential: tokenSummary(credential, now), token };
   }
 
-  /** @throws AdministrationError `tenantNotFound` */
-  async listTokens(tenantName: string, now: number): Promise<readonly TokenSummary[]> {
-    const tenant = await this.tenant(tenantName);
-    const credentials = await this.credentials.list(tenant.id);
+  /** @throws AdministrationError `invalidTenantName`, `tenantNotFound`, `tenantDeleting` */
+  async listTokens(tenantName: string | null, now: number): Promise<readonly TokenSummary[]> {
+    const credentials = await this.credentials.list(await this.tenantId(tenantName));
     return credentials
       .map((credential) => tokenSummary(credential, now))
       .sort((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1));
   }
 
-  /** @throws AdministrationError `tenantNotFound`, `tokenIdTooShort`, `tokenNotFound`, `tokenAmbiguous`, `tokenRevoked` */
-  async revokeToken(tenantName: string, id: string, now: number): Promise<TokenSummary> {
-    const tenant = await this.tenant(tenantName);
-    const credential = oneCredential(await this.credentials.list(tenant.id), { tenantName, id });
+  /**
+   * @throws AdministrationError `invalidTenantName`, `tenantNotFound`, `tenantDeleting`, `tokenIdTooShort`,
+   *   `tokenNotFound`, `tokenAmbiguous`, `tokenRevoked`, `tokenExpired`, `invalidExpiry`, `invalidOverlap`,
+   *   `subjectNotFound`
+   */
+  async rotateToken(
+    tenantName: string | null,
+    id: string,
+    request: RotationRequest,
+    now: number,
+  ): Promise<RotatedToken> {
+    const tenantId = await this.tenantId(tenantName);
+    const old = oneCredential(await this.credentials.list(tenantId), { tenantName, id });
+    refuseEnded(old, now);
+    const expires = tokenExpiry(request.expiresInDays ?? DEFAULT_TOKEN_DAYS, now);
+    const oldExpires = overlapEnd(request.overlapHours ?? TOKEN_OVERLAP_HOURS.byDefault, old.expires, now);
+    const token = this.mint.mint();
+    const { kind, name } = old;
+    const fresh = this.credential({ kind, name, token, created: now, expires });
+    const successor = { ...old, ...fresh };
+    const rotated = await this.credentials
+      .rotate({ ...old, expires: oldExpires }, successor)
+      .catch(refuseUnknownSubject);
+    if (!rotated) throw tokenRevoked(old);
+    return {
+      credential: tokenSummary(successor, now),
+      token,
+      replaced: tokenSummary({ ...old, expires: oldExpires }, now),
+    };
+  }
+
+  /**
+   * @throws AdministrationError `invalidTenantName`, `tenantNotFound`, `tenantDeleting`, `tokenIdTooShort`,
+   *   `tokenNotFound`, `tokenAmbiguous`, `tokenRevoked`, `lastAdminToken`
+   */
+  async revokeToken(tenantName: string | null, id: string, now: number): Promise<TokenSummary> {
+    const tenantId = await this.tenantId(tenantName);
+    const credentials = await this.credentials.list(tenantId);
+    const credential = oneCredential(credentials, { tenantName, id });
+    if (tenantId === null) refuseLast(credentials, credential, now);
     // The store decides, for another operator may have revoked it since the list was read.
     const revoked =
-      credential.revoked === null && (await this.credentials.revoke(tenant.id, credential.id, now));
-    if (!revoked) {
-      throw new AdministrationError(
-        'tokenRevoked',
-        `The token ${credential.id} ("${credential.name}") was revoked before. There is nothing left to do.`,
-      );
-    }
+      credential.revoked === null && (await this.credentials.revoke(tenantId, credential.id, now));
+    if (!revoked) throw tokenRevoked(credential);
     return tokenSummary({ ...credential, revoked: now }, now);
   }
 
   /**
    * Makes the tenant `default`, its bearer credential and an admin credential, only while no tenant exists. The admin
-   * credential does not expire, for there is no way yet to issue another one.
+   * credential does not expire, so that nobody is shut out who forgets to rotate it.
    * @returns undefined when there is a tenant already; nothing is written then
    * @throws AdministrationError `sameTokens`
    */
@@ -141,15 +170,31 @@ export class Administration implements Operator {
       );
     }
     const expires = tokenExpiry(DEFAULT_TOKEN_DAYS, now);
-    const made = await this.tenants.createFirst(tenantDraft(FIRST_TENANT_NAME, now), [
+    const made = await this.tenants.createFirst(tenantDraft({ name: FIRST_TENANT_NAME }, now), [
       this.credential({ kind: 'bearer', name: 'first start', token: tenantToken, created: now, expires }),
       this.credential({ kind: 'admin', name: 'first start', token: adminToken, created: now, expires: null }),
     ]);
     return made ? { tenantName: FIRST_TENANT_NAME, tenantToken, adminToken, expires } : undefined;
   }
 
-  private tenant(name: string): Promise<TenantRecord> {
-    return findTenant(this.tenants, name);
+  private async tenantId(name: string | null): Promise<number | null> {
+    return name === null ? null : (await findTenant(this.tenants, name)).id;
+  }
+
+  /** Whose a new token is, and the scopes that it has there; an admin token has neither scopes nor a user. */
+  private async ownerOf(
+    tenantName: string | null,
+    { scopes, subject }: TokenRequest,
+  ): Promise<{ readonly tenantId: number | null; readonly scopes: readonly string[] | undefined }> {
+    if (tenantName !== null) {
+      const tenant = await findTenant(this.tenants, tenantName);
+      return { tenantId: tenant.id, scopes: scopes === undefined ? undefined : checkScopes(scopes, tenant) };
+    }
+    if (scopes !== undefined)
+      throw new AdministrationError('invalidScope', 'An admin token has no scopes: it opens no tenant.');
+    if (subject !== undefined)
+      throw new AdministrationError('subjectNotFound', 'An admin token stands for no user of a tenant.');
+    return { tenantId: null, scopes };
   }
 
   private credential(draft: CredentialDraft): Omit<Credential, 'tenantId'> {
@@ -174,55 +219,41 @@ interface CredentialDraft {
   readonly expires: number | null;
 }
 
-function tenantDraft(name: string, created: number): TenantDraft {
-  return { name, created, relaxations: LENIENT, uniqueGroupNames: true };
+function tenantDraft({ name, uniqueGroupNames = true }: TenantRequest, created: number): TenantDraft {
+  return { name, created, relaxations: LENIENT, uniqueGroupNames };
 }
 
-function tenantSummary({ name, created }: TenantRecord): TenantSummary {
-  return { name, created };
+function refuseUnknownSubject(error: unknown): never {
+  if (!(error instanceof UnknownSubject)) throw error;
+  throw new AdministrationError('subjectNotFound', error.message);
 }
 
-/**
- * When a token expires that is issued now, in milliseconds since the epoch.
- * @throws AdministrationError `invalidExpiry`
- */
-export function tokenExpiry(days: number, now: number): number {
-  if (!Number.isInteger(days) || days < 1 || days > MAX_TOKEN_DAYS) {
-    throw new AdministrationError(
-      'invalidExpiry',
-      `A token expires in a whole number of days from 1 to ${MAX_TOKEN_DAYS}; ${days} is not one.`,
-    );
-  }
-  return now + days * DAY;
+/** A token that opens nothing any more has nothing to hand on. */
+function refuseEnded(credential: Credential, now: number): void {
+  const status = tokenStatus(credential, now);
+  if (status === 'revoked') throw tokenRevoked(credential);
+  if (status === 'active') return;
+  throw new AdministrationError(
+    'tokenExpired',
+    `The token ${credential.id} ("${credential.name}") has expired. Issue a new one.`,
+  );
 }
 
-function oneCredential(
-  credentials: readonly Credential[],
-  wanted: { readonly tenantName: string; readonly id: string },
-): Credential {
-  const start = wanted.id.toLowerCase();
-  const see = `"rollcall token list --tenant ${wanted.tenantName}" shows the ids.`;
-  const exact = credentials.find((credential) => credential.id === start);
-  const found =
-    exact !== undefined ? [exact] : credentials.filter((credential) => credential.id.startsWith(start));
-  if (exact === undefined && start.length < MIN_TOKEN_ID_LENGTH) {
-    throw new AdministrationError(
-      'tokenIdTooShort',
-      `Give the whole id of the token, or at least its first ${MIN_TOKEN_ID_LENGTH} characters. ${see}`,
-    );
-  }
-  const [first, second] = found;
-  if (first === undefined) {
-    throw new AdministrationError(
-      'tokenNotFound',
-      `The tenant "${wanted.tenantName}" has no token whose id is or begins with what was given. ${see}`,
-    );
-  }
-  if (second !== undefined) {
-    throw new AdministrationError(
-      'tokenAmbiguous',
-      `${found.length} tokens of the tenant "${wanted.tenantName}" have an id that begins so. Give more of it. ${see}`,
-    );
-  }
-  return first;
+/** Without an admin token nobody could issue another one over HTTP. */
+function refuseLast(credentials: readonly Credential[], { id }: Credential, now: number): void {
+  const others = credentials.filter(
+    (credential) => credential.id !== id && tokenStatus(credential, now) === 'active',
+  );
+  if (others.length > 0) return;
+  throw new AdministrationError(
+    'lastAdminToken',
+    'There is no other admin token that opens anything. Issue one first: rollcall token issue --admin',
+  );
+}
+
+function tokenRevoked({ id, name }: Credential): AdministrationError {
+  return new AdministrationError(
+    'tokenRevoked',
+    `The token ${id} ("${name}") was revoked before. There is nothing left to do.`,
+  );
 }

@@ -1,9 +1,12 @@
 import type { CredentialKind } from '../ports/credential-store.js';
+import type { TenantState } from '../request-context.js';
 
 /** A tenant as an operator sees it; `created` in milliseconds since the epoch. */
 export interface TenantSummary {
   readonly name: string;
   readonly created: number;
+  /** Absent while it is at work. */
+  readonly state?: TenantState;
 }
 
 /** Whether a token still opens anything: a revoked one is `revoked` also after it would have expired. */
@@ -25,6 +28,8 @@ export interface TokenSummary {
   readonly subject?: string;
   /** All that it may do; absent where it may do everything in its tenant. */
   readonly scopes?: readonly string[];
+  /** The only networks from which it opens anything; absent where it may come from everywhere. */
+  readonly networks?: readonly string[];
 }
 
 /** A new credential with its token, which is given here once and never again. */
@@ -33,10 +38,18 @@ export interface IssuedToken {
   readonly token: string;
 }
 
+/** A token that takes the place of another one. */
+export interface RotatedToken extends IssuedToken {
+  /** The other one, which expires when the overlap ends. */
+  readonly replaced: TokenSummary;
+}
+
 /** What a new tenant is made of. */
 export interface TenantRequest {
   /** 1 to 63 lower-case letters, digits and hyphens; begins and ends with a letter or digit. */
   readonly name: string;
+  /** Whether two groups are kept from having one displayName (S-GRP-01); they are when absent. */
+  readonly uniqueGroupNames?: boolean;
 }
 
 /** What a new token shall be. */
@@ -49,6 +62,16 @@ export interface TokenRequest {
   readonly subject?: string;
   /** All that it may do, such as `scim:read` and `scim:write:User`; everything in the tenant when absent. */
   readonly scopes?: readonly string[];
+  /** The only networks, such as `192.0.2.0/24`, from which it opens anything; everywhere when absent. */
+  readonly networks?: readonly string[];
+}
+
+/** How a token is rotated. */
+export interface RotationRequest {
+  /** Hours for which the old token goes on, 0 to 720; 24 when absent. It never lives longer than it would have. */
+  readonly overlapHours?: number;
+  /** Of the new token: 1 to 730; 365 when absent. */
+  readonly expiresInDays?: number;
 }
 
 /**
@@ -59,9 +82,20 @@ export interface TokenRequest {
 export interface Operator {
   createTenant(request: TenantRequest, now: number): Promise<TenantSummary>;
   listTenants(): Promise<readonly TenantSummary[]>;
-  issueToken(tenantName: string, request: TokenRequest, now: number): Promise<IssuedToken>;
+  /** @param tenantName here and below: null for admin tokens */
+  issueToken(tenantName: string | null, request: TokenRequest, now: number): Promise<IssuedToken>;
   /** Newest first; revoked and expired ones too. */
-  listTokens(tenantName: string, now: number): Promise<readonly TokenSummary[]>;
-  /** @param id the whole id, or a beginning of 8 characters or more that only one token of the tenant has */
-  revokeToken(tenantName: string, id: string, now: number): Promise<TokenSummary>;
+  listTokens(tenantName: string | null, now: number): Promise<readonly TokenSummary[]>;
+  /**
+   * Gives a token the same name, scopes, user and networks as another one, which goes on for a while.
+   * @param id the whole id, or a beginning of 8 characters or more that only one of the tokens has
+   */
+  rotateToken(
+    tenantName: string | null,
+    id: string,
+    request: RotationRequest,
+    now: number,
+  ): Promise<RotatedToken>;
+  /** @param id as in `rotateToken` */
+  revokeToken(tenantName: string | null, id: string, now: number): Promise<TokenSummary>;
 }

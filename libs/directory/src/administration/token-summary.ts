@@ -20,5 +20,6 @@ export function tokenSummary(credential: Credential, now: number): TokenSummary 
     lastUsed: credential.lastUsed,
     ...(credential.subject === undefined ? {} : { subject: credential.subject }),
     ...(credential.scopes === undefined ? {} : { scopes: credential.scopes }),
+    ...(credential.networks === undefined ? {} : { networks: credential.networks }),
   };
 }

@@ -21,6 +21,8 @@ export interface Credential {
   readonly subject?: string;
   /** Scopes such as `scim:read:User`: all that it may do. Absent where it was issued without, and may do everything in its tenant. */
   readonly scopes?: readonly string[];
+  /** Networks such as `192.0.2.0/24`: the only ones from which it opens anything. Absent where it may come from everywhere. */
+  readonly networks?: readonly string[];
 }
 
 /** A credential with the tenant that it opens; null for an admin credential. */
@@ -35,9 +37,15 @@ export interface CredentialStore {
   findByTokenHash(tokenHash: string): Promise<CredentialWithTenant | undefined>;
   /** @throws UnknownSubject when the tenant has no user of the credential's `subject`; nothing is written then */
   insert(credential: Credential): Promise<void>;
-  list(tenantId: number): Promise<readonly Credential[]>;
+  /** @param tenantId null for admin credentials, here and below */
+  list(tenantId: number | null): Promise<readonly Credential[]>;
   /** @returns false when the tenant has no such credential, or it was revoked before */
-  revoke(tenantId: number, id: string, now: number): Promise<boolean>;
+  revoke(tenantId: number | null, id: string, now: number): Promise<boolean>;
+  /**
+   * Has a credential expire when it says, and inserts its successor, in one transaction.
+   * @returns false when there is no such credential, or it was revoked before; nothing is written then
+   */
+  rotate(old: Credential, successor: Credential): Promise<boolean>;
   /** Notes when a credential was used; the caller decides how often. */
   touch(tenantId: number | null, id: string, now: number): Promise<void>;
 }

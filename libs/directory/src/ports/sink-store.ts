@@ -109,7 +109,10 @@ export interface SinkStore {
   /** Gives the sinks of all tenants a cursor for each tenant that has a feed. @returns how many were missing */
   addMissingCursors(): Promise<number>;
   cursors(sinkId: string): Promise<readonly SinkStanding[]>;
-  /** Cursors in some shards that are behind and neither paused nor quarantined, and whose time has come. */
+  /**
+   * Cursors in some shards that are behind and neither paused nor quarantined, whose time has come, and whose tenants are
+   * at work.
+   */
   behind(shards: readonly number[], now: number): Promise<readonly SinkProgress[]>;
   /** @returns false where the lease is held no more, or the cursor was moved or paused meanwhile; nothing was written then */
   advance(holder: LeaseHolder, cursor: SinkCursor, outcome: WaveOutcome): Promise<boolean>;

@@ -7,4 +7,4 @@ export interface TenantRecord extends Tenant {
 }
 
 /** What a tenant is made of. */
-export type TenantDraft = Omit<TenantRecord, 'id' | 'types'>;
+export type TenantDraft = Omit<TenantRecord, 'id' | 'types' | 'state'>;

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The scopes of a credential of the kind `scoped`; one of another kind has none. */
+/** The scopes of a credential of the kinds `scoped` and `scoped-bound`; one of another kind has none. */
 @Entity({ name: 'credential_scopes' })
 export class CredentialScopesEntity {
   @PrimaryColumn({ type: 'blob', name: 'credential_id' })

@@ -1,8 +1,10 @@
 import { TenantEntity } from './tenant.entity.js';
+import { TenantDeletionEntity } from './tenant-deletion.entity.js';
 import { TenantTypesEntity } from './tenant-types.entity.js';
 import { CredentialEntity } from './credential.entity.js';
 import { CredentialSubjectEntity } from './credential-subject.entity.js';
 import { CredentialScopesEntity } from './credential-scopes.entity.js';
+import { CredentialNetworksEntity } from './credential-networks.entity.js';
 import { ResourceEntity } from './resource.entity.js';
 import { ResourceDocEntity } from './resource-doc.entity.js';
 import { ResourceCountEntity } from './resource-count.entity.js';
@@ -37,10 +39,12 @@ import { SettingEntity } from './setting.entity.js';
 /** Every table that the migrations make. */
 export const ENTITIES = [
   TenantEntity,
+  TenantDeletionEntity,
   TenantTypesEntity,
   CredentialEntity,
   CredentialSubjectEntity,
   CredentialScopesEntity,
+  CredentialNetworksEntity,
   ResourceEntity,
   ResourceDocEntity,
   ResourceCountEntity,

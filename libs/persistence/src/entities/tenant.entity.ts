@@ -10,7 +10,7 @@ export class TenantEntity {
   @Column({ type: 'varchar', length: 64 })
   name!: string;
 
-  /** JSON: `{ "relaxationsOff": [name], "uniqueGroupNames": boolean }`. */
+  /** JSON: what differs from the defaults, and the state where it is not at work (`settingsText`). */
   @Column({ type: 'text' })
   settings!: string;
 

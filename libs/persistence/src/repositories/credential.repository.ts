@@ -1,6 +1,7 @@
 import type { CredentialStore } from '@rollcall/directory';
 
 import { uuidBytes } from '../ids.js';
+import type { SqlFragment } from '../sql/dialect.js';
 import type { UnitOfWork } from '../unit-of-work.js';
 import {
   CREDENTIAL_COLUMNS,
@@ -9,8 +10,9 @@ import {
   insertCredential,
   type CredentialRow,
 } from './credential-row.js';
+import { idBytes } from './id-bytes.js';
 import { TenantTypes } from './tenant-types.js';
-import { tenantOf } from './tenant.repository.js';
+import { tenantOf } from './tenant-row.js';
 
 interface CredentialWithTenantRow extends CredentialRow {
   readonly tenant_name: string | null;
@@ -44,36 +46,56 @@ export function credentialRepository(
     },
     insert: (credential) => unitOfWork.write((session) => insertCredential(session, credential)),
     list: async (tenantId) => {
+      const { sql, params } = ownedBy('c.tenant_id', tenantId);
       const rows = await unitOfWork.read((session) =>
         session.query<CredentialRow>(
-          `select ${CREDENTIAL_COLUMNS} from ${CREDENTIALS} where c.tenant_id = ? order by c.id`,
-          [tenantId],
+          `select ${CREDENTIAL_COLUMNS} from ${CREDENTIALS} where ${sql} order by c.id`,
+          params,
         ),
       );
       return rows.map(credentialOf);
     },
     revoke: async (tenantId, id, now) => {
-      const idBytes = uuidBytes(id);
-      if (idBytes === undefined) return false;
+      const bytes = uuidBytes(id);
+      if (bytes === undefined) return false;
+      const { sql, params } = ownedBy('tenant_id', tenantId);
       const { affected } = await unitOfWork.write((session) =>
-        session.run('update credential set revoked = ? where id = ? and tenant_id = ? and revoked is null', [
+        session.run(`update credential set revoked = ? where id = ? and ${sql} and revoked is null`, [
           now,
-          idBytes,
-          tenantId,
+          bytes,
+          ...params,
         ]),
       );
       return affected === 1;
     },
+    rotate: async (old, successor) => {
+      const { sql, params } = ownedBy('tenant_id', old.tenantId);
+      return unitOfWork.write(async (session) => {
+        const { affected } = await session.run(
+          `update credential set expires = ? where id = ? and ${sql} and revoked is null`,
+          [old.expires, idBytes(old.id), ...params],
+        );
+        if (affected === 1) await insertCredential(session, successor);
+        return affected === 1;
+      });
+    },
     touch: async (tenantId, id, now) => {
-      const idBytes = uuidBytes(id);
-      if (idBytes === undefined) return;
-      const owner = tenantId === null ? 'tenant_id is null' : 'tenant_id = ?';
+      const bytes = uuidBytes(id);
+      if (bytes === undefined) return;
+      const { sql, params } = ownedBy('tenant_id', tenantId);
       await unitOfWork.write((session) =>
         session.run(
-          `update credential set last_used = ? where id = ? and ${owner} and (last_used is null or last_used < ?)`,
-          [now, idBytes, ...(tenantId === null ? [] : [tenantId]), now],
+          `update credential set last_used = ? where id = ? and ${sql} and (last_used is null or last_used < ?)`,
+          [now, bytes, ...params, now],
         ),
       );
     },
   };
+}
+
+/** A condition for the credentials of a tenant, and of the administration where that is null. */
+function ownedBy(column: string, tenantId: number | null): SqlFragment {
+  return tenantId === null
+    ? { sql: `${column} is null`, params: [] }
+    : { sql: `${column} = ?`, params: [tenantId] };
 }

@@ -11,6 +11,7 @@ import type {
 
 import { uuidText } from '../ids.js';
 import type { SqlFragment, SqlValue } from '../sql/dialect.js';
+import { tenantAtWork } from '../sql/tenant-at-work.js';
 import type { Session, WriteSession } from '../unit-of-work.js';
 import { idBytes } from './id-bytes.js';
 import { keptError } from './kept-error.js';
@@ -91,7 +92,7 @@ export async function cursorsOf(session: Session, sinkId: string): Promise<reado
   });
 }
 
-/** Cursors in some shards that have something to do. */
+/** Cursors in some shards that have something to do, of tenants that are at work. */
 export async function cursorsBehind(
   session: Session,
   shards: readonly number[],
@@ -101,13 +102,14 @@ export async function cursorsBehind(
   const rows = await session.query<CursorRow>(
     `select ${COLUMNS} ${FROM} join sink s on s.id = c.sink_id ` +
       `where c.shard in (${placeholders(shards)}) and c.seq < h.seq ` +
-      "and c.state in ('active', 'backingOff') and c.next_attempt <= ? and s.kind <> 'set-poll'",
+      "and c.state in ('active', 'backingOff') and c.next_attempt <= ? and s.kind <> 'set-poll' " +
+      `and ${tenantAtWork(session.dialect, 'c.tenant_id')}`,
     [...shards, now],
   );
   return rows.map(progressOf);
 }
 
-/** Cursors in some shards with events that are to be tried again. */
+/** Cursors in some shards with events that are to be tried again, of tenants that are at work. */
 export async function cursorsWithDueParked(
   session: Session,
   shards: readonly number[],
@@ -118,7 +120,8 @@ export async function cursorsWithDueParked(
     `select ${COLUMNS} ${FROM} join sink s on s.id = c.sink_id ` +
       `where c.shard in (${placeholders(shards)}) and c.state in ('active', 'backingOff') ` +
       "and s.kind <> 'set-poll' and c.next_attempt <= ? and exists (select 1 from parked_event p where p.sink_id = c.sink_id " +
-      "and p.tenant_id = c.tenant_id and p.state = 'retrying' and p.next_attempt <= ?)",
+      "and p.tenant_id = c.tenant_id and p.state = 'retrying' and p.next_attempt <= ?) " +
+      `and ${tenantAtWork(session.dialect, 'c.tenant_id')}`,
     [...shards, now, now],
   );
   return rows.map(progressOf);

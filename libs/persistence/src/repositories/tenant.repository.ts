@@ -1,23 +1,27 @@
 import { DuplicateTenant, type TenantDraft, type TenantRecord, type TenantStore } from '@rollcall/directory';
-import { RELAXATIONS, isJsonArray, isJsonObject, type Json, type Relaxations } from '@rollcall/scim';
 
 import { FOLD_SETTING } from '../settings.js';
+import type { SqlFragment } from '../sql/dialect.js';
 import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
+import { changeTenant } from './change-tenant.js';
 import { insertCredential } from './credential-row.js';
+import { settingsText, tenantOf, type TenantRow } from './tenant-row.js';
 import { TenantTypes } from './tenant-types.js';
 
-/** A row of `tenant`, or its columns beside others under these names. */
-export interface TenantRow {
-  readonly id: number;
-  readonly name: string;
-  readonly settings: string;
-  readonly created: number;
+interface TenantWithTypesRow extends TenantRow {
   /** The generation of what the tenant has registered; null where that is nothing. */
   readonly generation: number | null;
 }
 
-/** Makes the store of tenants. */
-export function tenantRepository(unitOfWork: UnitOfWork, types = new TenantTypes(unitOfWork)): TenantStore {
+/**
+ * Makes the store of tenants.
+ * @param onChange called when the settings or the state of a tenant were changed here
+ */
+export function tenantRepository(
+  unitOfWork: UnitOfWork,
+  types = new TenantTypes(unitOfWork),
+  onChange: () => void = () => undefined,
+): TenantStore {
   return {
     create: async (draft) => {
       try {
@@ -39,6 +43,17 @@ export function tenantRepository(unitOfWork: UnitOfWork, types = new TenantTypes
       );
       return rows.map(tenantOf);
     },
+    page: async (after, limit) => {
+      const rows = await unitOfWork.read((session) =>
+        selectTenants(session, { sql: `where t.name > ? order by t.name limit ${limit}`, params: [after] }),
+      );
+      return rows.map(tenantOf);
+    },
+    change: async (id, change) => {
+      const changed = await unitOfWork.write((session) => changeTenant(session, id, change));
+      onChange();
+      return changed;
+    },
     createFirst: (draft, credentials) =>
       unitOfWork.write(async (session) => {
         // A row that every database has is the lock: rows that do not exist yet cannot be locked.
@@ -58,12 +73,9 @@ export function tenantRepository(unitOfWork: UnitOfWork, types = new TenantTypes
 }
 
 async function insertTenant(session: WriteSession, draft: TenantDraft): Promise<TenantRecord> {
-  const relaxationsOff = RELAXATIONS.filter((name) => !draft.relaxations[name]);
-  const { uniqueGroupNames, privateFilters } = draft;
-  const settings = JSON.stringify({ relaxationsOff, uniqueGroupNames, privateFilters });
   const { insertId } = await session.run('insert into tenant (name, settings, created) values (?, ?, ?)', [
     draft.name,
-    settings,
+    settingsText(draft),
     draft.created,
   ]);
   if (insertId === undefined) throw new TypeError('the engine gave no key for a tenant');
@@ -72,32 +84,11 @@ async function insertTenant(session: WriteSession, draft: TenantDraft): Promise<
 
 async function selectTenants(
   session: Session,
-  { sql, params }: { readonly sql: string; readonly params: readonly string[] },
-): Promise<readonly TenantRow[]> {
-  return session.query<TenantRow>(
+  { sql, params }: SqlFragment,
+): Promise<readonly TenantWithTypesRow[]> {
+  return session.query<TenantWithTypesRow>(
     'select t.id, t.name, t.settings, t.created, y.generation from tenant t ' +
       `left join tenant_types y on y.tenant_id = t.id ${sql}`,
     params,
   );
-}
-
-/** A tenant from its row. What its settings do not name has the default: every relaxation on, group names unique. */
-export function tenantOf({ id, name, settings, created }: Omit<TenantRow, 'generation'>): TenantRecord {
-  const parsed = JSON.parse(settings) as Json;
-  const off = isJsonObject(parsed) ? parsed['relaxationsOff'] : undefined;
-  const uniqueGroupNames = !isJsonObject(parsed) || parsed['uniqueGroupNames'] !== false;
-  const privateFilters = isJsonObject(parsed) && parsed['privateFilters'] === true;
-  return {
-    id,
-    name,
-    created,
-    uniqueGroupNames,
-    ...(privateFilters ? { privateFilters } : {}),
-    relaxations: relaxationsWithout(isJsonArray(off) ? off : []),
-  };
-}
-
-function relaxationsWithout(off: readonly Json[]): Relaxations {
-  const on = Object.fromEntries(RELAXATIONS.map((name) => [name, !off.includes(name)]));
-  return on as Relaxations;
 }

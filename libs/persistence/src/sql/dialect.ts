@@ -13,6 +13,15 @@ export interface Side {
   readonly inclusive: boolean;
 }
 
+/** Rows that are to be removed. */
+export interface SomeRows {
+  readonly table: string;
+  /** The columns of the table's primary key, separated by commas. */
+  readonly key: string;
+  readonly where: string;
+  readonly limit: number;
+}
+
 /** What a failed statement means to the one who ran it. */
 export type FailureKind =
   /** A UNIQUE key refused the row. */
@@ -58,6 +67,8 @@ export interface Dialect {
   byIndex(index: string): string;
   /** Whether a row stands on one side of a place in the order of two columns, so that an index of both leads there. */
   beyond(columns: readonly [string, string], place: readonly [SqlValue, SqlValue], side: Side): SqlFragment;
+  /** A DELETE of some rows that a condition holds for, a limited number of them. */
+  deleteSome(rows: SomeRows): string;
   /** After the row of an INSERT, with a leading blank: what follows are assignments for the row that has its key already. */
   onDuplicate(key: string): string;
   /**

@@ -1,4 +1,4 @@
-import type { Dialect, FailureKind, Side, SqlFragment, SqlValue } from './dialect.js';
+import type { Dialect, FailureKind, Side, SomeRows, SqlFragment, SqlValue } from './dialect.js';
 
 /**
  * Errors after which the whole transaction may run again: record changed since last read (MariaDB's snapshot
@@ -83,6 +83,9 @@ export const mysqlDialect: Dialect = Object.freeze({
       sql: `(${first} ${operator} ? or (${first} = ? and ${second} ${operator}${inclusive ? '=' : ''} ?))`,
       params: [value, value, next],
     };
+  },
+  deleteSome({ table, where, limit }: SomeRows): string {
+    return `delete from ${table} where ${where} limit ${limit}`;
   },
   onDuplicate(): string {
     return ' on duplicate key update';

@@ -1,4 +1,4 @@
-import type { Dialect, FailureKind, Side, SqlFragment, SqlValue } from './dialect.js';
+import type { Dialect, FailureKind, Side, SomeRows, SqlFragment, SqlValue } from './dialect.js';
 
 /** The dialect of SQLite and libSQL: bytes are BLOBs, one writer at a time, so no row locks. */
 export const sqliteDialect: Dialect = Object.freeze({
@@ -47,6 +47,10 @@ export const sqliteDialect: Dialect = Object.freeze({
       sql: `(${first}, ${second}) ${operator}${inclusive ? '=' : ''} (?, ?)`,
       params: [value, next],
     };
+  },
+  // The engine is built without a LIMIT of its own for DELETE.
+  deleteSome({ table, key, where, limit }: SomeRows): string {
+    return `delete from ${table} where (${key}) in (select ${key} from ${table} where ${where} limit ${limit})`;
   },
   onDuplicate(key: string): string {
     return ` on conflict (${key}) do update set`;

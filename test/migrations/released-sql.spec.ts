@@ -51,6 +51,11 @@ const RELEASED = [
     sqlite: '4463e69db42f1b72f3279f967913fea0ce9addcc7971a84ea4c7830c142519da',
     mysql: '24bcddcd7fe3d312de0267b9a2e6776db4b88220dafa4ba3451a7aa73158af82',
   },
+  {
+    name: 'OauthClients1790000620000',
+    sqlite: '50867339eaee43fe8f3375aa219035fc7b7b5cd4bc65ef93917b6a051ea20b05',
+    mysql: '0d54bf0a457ad22741281531c78e0239a2fbc1178d7018b9f6aa0299af199866',
+  },
 ];
 
 describe('a migration that was released', () => {

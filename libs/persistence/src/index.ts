@@ -13,6 +13,7 @@ export { asyncRequestRepository } from './repositories/async-request.repository.
 export { asyncWriter } from './repositories/async-writer.js';
 export { bulkJournal } from './repositories/bulk-journal.js';
 export { credentialRepository } from './repositories/credential.repository.js';
+export { oauthClientRepository } from './repositories/oauth-client.repository.js';
 export { feedRepository } from './repositories/feed.repository.js';
 export { epochRepository } from './repositories/epoch.repository.js';
 export { readCount, type Counted } from './repositories/resource-count.js';
@@ -26,6 +27,7 @@ export { sinkRepository } from './repositories/sink.repository.js';
 export { streamRepository } from './repositories/stream.repository.js';
 export { schemaRepository, type SchemaStoreOptions } from './repositories/schema.repository.js';
 export { TenantTypes } from './repositories/tenant-types.js';
+export { trustedIssuerRepository } from './repositories/trusted-issuer.repository.js';
 export { tenantRepository } from './repositories/tenant.repository.js';
 export type { RunResult, Session, UnitOfWork, WriteSession } from './unit-of-work.js';
 export { storeHealth } from './store-health.js';

@@ -3,6 +3,8 @@ import { TenantTypesEntity } from './tenant-types.entity.js';
 import { CredentialEntity } from './credential.entity.js';
 import { CredentialSubjectEntity } from './credential-subject.entity.js';
 import { CredentialScopesEntity } from './credential-scopes.entity.js';
+import { OauthClientEntity } from './oauth-client.entity.js';
+import { TrustedIssuerEntity } from './trusted-issuer.entity.js';
 import { ResourceEntity } from './resource.entity.js';
 import { ResourceDocEntity } from './resource-doc.entity.js';
 import { ResourceCountEntity } from './resource-count.entity.js';
@@ -41,6 +43,8 @@ export const ENTITIES = [
   CredentialEntity,
   CredentialSubjectEntity,
   CredentialScopesEntity,
+  OauthClientEntity,
+  TrustedIssuerEntity,
   ResourceEntity,
   ResourceDocEntity,
   ResourceCountEntity,

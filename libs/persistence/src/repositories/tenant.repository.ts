@@ -2,6 +2,7 @@ import { DuplicateTenant, type TenantDraft, type TenantRecord, type TenantStore 
 import { RELAXATIONS, isJsonArray, isJsonObject, type Json, type Relaxations } from '@rollcall/scim';
 
 import { FOLD_SETTING } from '../settings.js';
+import type { SqlValue } from '../sql/dialect.js';
 import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
 import { insertCredential } from './credential-row.js';
 import { TenantTypes } from './tenant-types.js';
@@ -70,9 +71,10 @@ async function insertTenant(session: WriteSession, draft: TenantDraft): Promise<
   return { ...draft, id: insertId };
 }
 
-async function selectTenants(
+/** Tenants by a condition or in an order, which is our own text. */
+export async function selectTenants(
   session: Session,
-  { sql, params }: { readonly sql: string; readonly params: readonly string[] },
+  { sql, params }: { readonly sql: string; readonly params: readonly SqlValue[] },
 ): Promise<readonly TenantRow[]> {
   return session.query<TenantRow>(
     'select t.id, t.name, t.settings, t.created, y.generation from tenant t ' +

@@ -9,7 +9,7 @@ import {
 import { timingSafeEqual } from 'node:crypto';
 
 /** Why a token opens nothing. It goes to the log and the metrics; to the client all are `invalid_token`. */
-export type RefusalReason = 'unknown' | 'revoked' | 'expired';
+export type RefusalReason = 'unknown' | 'revoked' | 'expired' | 'invalid';
 
 /** The token opens nothing. */
 export interface Refusal {
@@ -35,6 +35,11 @@ export interface AdminAccess {
 /** What a good token opens. */
 export type Authenticated = TenantAccess | AdminAccess;
 
+/** Authenticates tokens that say of themselves whose they are; undefined for one that does not, or of nobody who is known. */
+export interface SpeakingTokens {
+  authenticate(token: string, now: number): Promise<Authenticated | Refusal | undefined>;
+}
+
 /** The admin token opens no tenant, so that it may do nothing in one. */
 const NO_SCOPES: readonly string[] = [];
 
@@ -49,15 +54,21 @@ export class BearerAuthenticator {
   /** When each credential's use was noted last, by this process; the oldest first. */
   readonly #touched = new Map<string, number>();
 
-  /** @param onTouchError is told why the last use of a credential could not be noted; no request fails by that */
+  /**
+   * @param onTouchError is told why the last use of a credential could not be noted; no request fails by that
+   * @param speaking is asked first, where there are such tokens
+   */
   constructor(
     private readonly credentials: CredentialStore,
     private readonly mint: TokenMint,
     private readonly onTouchError: (error: unknown) => void = () => undefined,
+    private readonly speaking?: SpeakingTokens,
   ) {}
 
   /** @param now milliseconds since the epoch; a credential is expired from its `expires` on */
   async authenticate(token: string, now: number): Promise<Authenticated | Refusal> {
+    const spoken = await this.speaking?.authenticate(token, now);
+    if (spoken !== undefined) return spoken;
     const hash = this.mint.hash(token);
     const found = await this.credentials.findByTokenHash(hash);
     // The index was searched by bytes whose order an attacker cannot steer; equality is proved in constant time.

@@ -130,6 +130,7 @@ function unauthorized(challenge: Challenge): ScimError {
 
 function isChallenge(value: unknown): value is Challenge {
   return (
-    typeof value === 'string' && ['absent', 'malformed', 'unknown', 'revoked', 'expired'].includes(value)
+    typeof value === 'string' &&
+    ['absent', 'malformed', 'unknown', 'revoked', 'expired', 'invalid'].includes(value)
   );
 }

@@ -1,4 +1,4 @@
-import { cachedCredentials } from '@rollcall/auth';
+import { cachedClients, cachedCredentials, cachedIssuers } from '@rollcall/auth';
 import type { DatabaseSettings } from '@rollcall/config';
 import type { EventEpoch, ResourceLinks } from '@rollcall/directory';
 import {
@@ -10,6 +10,7 @@ import {
   epochRepository,
   feedRepository,
   migrate,
+  oauthClientRepository,
   openDatabase,
   readCursorKey,
   readEventSecretsKey,
@@ -23,6 +24,7 @@ import {
   streamRepository,
   tenantRepository,
   TenantTypes,
+  trustedIssuerRepository,
   uuidSource,
   type CorrectedCount,
 } from '@rollcall/persistence';
@@ -64,17 +66,21 @@ export async function openStores(
   const resources = resourceRepository(resourceOptions);
   const tenantTypes = new TenantTypes(unitOfWork);
   const credentials = cachedCredentials(credentialRepository(unitOfWork, tenantTypes));
+  const clients = cachedClients(oauthClientRepository(unitOfWork, tenantTypes));
+  const issuers = cachedIssuers(trustedIssuerRepository(unitOfWork, tenantTypes));
   return {
     reader: resources,
     writer: resources,
     creator: resources,
     assignments: assignmentRepository(unitOfWork),
     credentials,
+    clients,
+    issuers,
     tenants: tenantRepository(unitOfWork, tenantTypes),
     schemas: schemaRepository({
       unitOfWork,
       onChange: () => {
-        credentials.forget();
+        for (const store of [credentials, clients, issuers]) store.forget();
       },
     }),
     feed: feedRepository(unitOfWork),

@@ -6,6 +6,7 @@ import type {
   CredentialStore,
   EventFeed,
   IdSource,
+  OauthClientStore,
   ResourceCreator,
   ResourceReader,
   ResourceWriter,
@@ -16,6 +17,7 @@ import type {
   StoreHealth,
   StreamStore,
   TenantStore,
+  TrustedIssuerStore,
 } from '@rollcall/directory';
 
 /** What the service keeps things in, by port. */
@@ -25,6 +27,8 @@ export interface Stores {
   readonly creator: ResourceCreator;
   readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
+  readonly clients: OauthClientStore;
+  readonly issuers: TrustedIssuerStore;
   readonly tenants: TenantStore;
   readonly schemas: SchemaStore;
   readonly feed: EventFeed;

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   AdministrationError,
   type CatalogueOperator,
+  type ClientOperator,
   type EventOperator,
+  type KeyOperator,
   type Operator,
   type SchemaOperator,
   type SinkSummary,
@@ -92,6 +94,8 @@ async function start(): Promise<ControlServer> {
     events: recorder,
     schemas: recorder,
     catalogues: recorder,
+    clients: {} as ClientOperator,
+    keys: {} as KeyOperator,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,

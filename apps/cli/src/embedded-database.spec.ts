@@ -10,7 +10,9 @@ import { libsqlEngine } from '../../../test/support/engines.js';
 import {
   administrationOf,
   catalogueAdministrationOf,
+  clientAdministrationOf,
   eventAdministrationOf,
+  keyAdministrationOf,
   schemaAdministrationOf,
   withDatabase,
 } from './open-stores.js';
@@ -109,7 +111,9 @@ describe('rollcall and the embedded database', () => {
       const schemas = schemaAdministrationOf(database);
       const catalogues = catalogueAdministrationOf(database);
       const now = (): number => NOW + 1000;
-      const operators = { operator, events, schemas, catalogues };
+      const clients = clientAdministrationOf(database);
+      const keys = keyAdministrationOf(settings, database);
+      const operators = { operator, events, schemas, catalogues, clients, keys };
       const server = await startControlServer({ ...operators, socketPath, publicUrl, now });
       try {
         expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });

@@ -10,7 +10,9 @@ import { libsqlEngine } from '../../../test/support/engines.js';
 import {
   administrationOf,
   catalogueAdministrationOf,
+  clientAdministrationOf,
   eventAdministrationOf,
+  keyAdministrationOf,
   schemaAdministrationOf,
   withDatabase,
 } from './open-stores.js';
@@ -85,6 +87,8 @@ describe('rollcall role import', () => {
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
         catalogues: catalogueAdministrationOf(database),
+        clients: clientAdministrationOf(database),
+        keys: keyAdministrationOf(settings(), database),
         publicUrl: 'https://running.example.com',
         now: () => NOW,
       });

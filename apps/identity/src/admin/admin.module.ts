@@ -1,19 +1,37 @@
 import { Module } from '@nestjs/common';
+import { bearerTokenMint } from '@rollcall/auth';
 import {
   CatalogueAdministration,
+  ClientAdministration,
   EventReplay,
+  IssuerAdministration,
   SchemaAdministration,
   SinkFinder,
+  type DocumentFetcher,
   type EventFeed,
   type IdSource,
+  type OauthClientStore,
   type SchemaStore,
   type SinkStore,
   type TenantStore,
+  type TrustedIssuerStore,
 } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
+import { JwtModule } from '../auth/jwt.module.js';
+import { DOCUMENT_FETCHER } from '../auth/tokens.js';
 import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
-import { EVENT_FEED, ID_SOURCE, SCHEMA_STORE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import {
+  EVENT_FEED,
+  ID_SOURCE,
+  OAUTH_CLIENT_STORE,
+  SCHEMA_STORE,
+  SINK_STORE,
+  TENANT_STORE,
+  TRUSTED_ISSUER_STORE,
+} from '../persistence/tokens.js';
+import { ClientsController } from './clients.controller.js';
+import { IssuersController } from './issuers.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -24,6 +42,8 @@ import { SinkDeliveriesController } from './sink-deliveries.controller.js';
 import { SinksController } from './sinks.controller.js';
 import {
   CATALOGUE_ADMINISTRATION,
+  CLIENT_ADMINISTRATION,
+  ISSUER_ADMINISTRATION,
   SCHEMA_ADMINISTRATION,
   SINK_ADMINISTRATION,
   SINK_DELIVERIES,
@@ -31,7 +51,10 @@ import {
 
 /** What administrators do, with the admin token. */
 @Module({
+  imports: [JwtModule],
   controllers: [
+    ClientsController,
+    IssuersController,
     SinksController,
     SinkDeliveriesController,
     SchemasController,
@@ -62,6 +85,22 @@ import {
       inject: [SinkFinder, SINK_STORE, EVENT_FEED],
       useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed) =>
         new SinkDeliveries({ finder, sinks, replays: new EventReplay(sinks, feed) }),
+    },
+    {
+      provide: CLIENT_ADMINISTRATION,
+      inject: [TENANT_STORE, OAUTH_CLIENT_STORE, ID_SOURCE],
+      useFactory: (tenants: TenantStore, clients: OauthClientStore, ids: IdSource) =>
+        new ClientAdministration(tenants, clients, bearerTokenMint, ids),
+    },
+    {
+      provide: ISSUER_ADMINISTRATION,
+      inject: [TENANT_STORE, TRUSTED_ISSUER_STORE, DOCUMENT_FETCHER, ID_SOURCE],
+      useFactory: (
+        tenants: TenantStore,
+        issuers: TrustedIssuerStore,
+        documents: DocumentFetcher,
+        ids: IdSource,
+      ) => new IssuerAdministration(tenants, issuers, documents, ids),
     },
     {
       provide: SCHEMA_ADMINISTRATION,

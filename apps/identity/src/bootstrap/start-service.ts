@@ -10,13 +10,15 @@ import type { Settings } from '@rollcall/config';
 import {
   Administration,
   CatalogueAdministration,
+  ClientAdministration,
   EventAdministration,
+  KeyAdministration,
   resourceLinks,
   SchemaAdministration,
   type Operator,
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
-import type { Relay } from '@rollcall/outbox';
+import { SigningKeys, type Relay } from '@rollcall/outbox';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { EventSignal } from '../events/event-signal.js';
@@ -121,7 +123,16 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
   const schemas = new SchemaAdministration(stores.tenants, stores.schemas);
   const catalogues = new CatalogueAdministration(stores.tenants, stores.schemas, stores.ids);
-  await openControl(options, { operator, events: eventAdministration(stores), schemas, catalogues }, closers);
+  const clients = clientAdministration(stores);
+  const keys = new KeyAdministration(
+    stores.signingKeys,
+    new SigningKeys(stores.signingKeys, push.secrets, Date.now),
+  );
+  await openControl(
+    options,
+    { operator, events: eventAdministration(stores), schemas, catalogues, clients, keys },
+    closers,
+  );
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -213,9 +224,16 @@ function eventAdministration({ tenants, sinks, feed, epoch }: OpenStores): Event
   return new EventAdministration(tenants, sinks, feed, epoch);
 }
 
+function clientAdministration({ tenants, clients, ids }: OpenStores): ClientAdministration {
+  return new ClientAdministration(tenants, clients, bearerTokenMint, ids);
+}
+
 async function openControl(
   { settings, logger }: StartOptions,
-  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas' | 'catalogues'>,
+  operators: Pick<
+    ControlServerOptions,
+    'operator' | 'events' | 'schemas' | 'catalogues' | 'clients' | 'keys'
+  >,
   closers: Closers,
 ): Promise<void> {
   const { file } = settings.database;

@@ -8,6 +8,7 @@ import { CredentialScopes1790000470000 } from './1790000470000-credential-scopes
 import { AsyncBulk1790000500000 } from './1790000500000-async-bulk.js';
 import { AssignmentTurn1790000530000 } from './1790000530000-assignment-turn.js';
 import { Tenants1790000600000 } from './1790000600000-tenants.js';
+import { OauthClients1790000620000 } from './1790000620000-oauth-clients.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -22,4 +23,5 @@ export const MIGRATIONS = [
   AsyncBulk1790000500000,
   AssignmentTurn1790000530000,
   Tenants1790000600000,
+  OauthClients1790000620000,
 ] as const satisfies readonly DeclaredMigration[];

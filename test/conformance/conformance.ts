@@ -35,6 +35,8 @@ export interface ConformanceWorld {
   scoped(scopes: readonly string[], subject?: string): Promise<ScimClient>;
   /** A new, empty tenant that has registered a schema. */
   tenantWith(schema: object): Promise<ScimClient>;
+  /** The client of the administrator of one of the further tenants, below `/admin/v1/tenants/{tenant}`. */
+  adminOf(name: string): ScimClient;
   /** A new, empty tenant, and its administrator's client, below `/admin/v1/tenants/{tenant}`. */
   administered(): Promise<{ readonly client: ScimClient; readonly admin: ScimClient }>;
   /** Everything that the database holds, as bytes. */
@@ -112,6 +114,7 @@ export function conformance(
         await register(now(), name, schema);
         return client;
       },
+      adminOf: (tenant) => adminOf(now(), tenant),
       administered: async () => {
         const { name, client } = await now().service.tenant();
         return { client, admin: adminOf(now(), name) };

@@ -112,6 +112,8 @@ const ROUTES: Readonly<Record<string, Need>> = {
     'POST /events/v1/streams/:id/poll': 'events',
     'GET /events/v1/async/:txn': 'write some',
   }),
+  'POST /oauth/token': 'public',
+  'GET /.well-known/oauth-authorization-server': 'public',
   'GET /.well-known/jwks.json': 'public',
   'GET /.well-known/ssf-configuration': 'public',
   'GET /.well-known/ssf-configuration/tenants/:tenant': 'public',

@@ -55,6 +55,8 @@ export interface Fixture {
   readonly needs?: string;
   /** A schema that the tenant has registered. */
   readonly registered?: object;
+  /** The tenant has an OAuth client: `{{oauth.id}}`, `{{oauth.secret}}`, and both for the header as `{{oauth.basic}}`. */
+  readonly oauthClient?: true;
   /** Sets the scene; every request of it must succeed. */
   readonly given?: readonly SentRequest[];
   readonly exchanges: readonly Exchange[];

@@ -11,10 +11,7 @@ const FIXTURES = readFixtures();
 const HABITS = Object.entries(readHabits());
 
 /** Features that the service does not have yet, and the fixtures that wait for them. */
-const WAITING = {
-  'entra/a72-client-credentials-in-the-authorization-header-form-body': 'OAuth clients',
-  'entra/a73-wrong-secret-is-401-invalid-client': 'OAuth clients',
-};
+const WAITING = {};
 
 describe('The habits of provisioning clients', () => {
   it('every habit of the table has its fixture, every fixture its place in the table', () => {

@@ -3,7 +3,7 @@ import type { ScimAnswer, ScimClient } from '../support/scim-client.js';
 import { at } from '../support/scim-messages.js';
 import { factHolds, factValue } from './facts.js';
 import type { Expected, Fact, Fixture, SentRequest } from './fixture.js';
-import { Variables } from './variables.js';
+import { Variables, type OauthVariables } from './variables.js';
 
 /** Whether the tenant has the relaxations that the fixture names. */
 export type Leniency = 'relaxed' | 'without';
@@ -13,8 +13,9 @@ export async function replayFixture(
   client: ScimClient,
   fixture: Fixture,
   leniency: Leniency,
+  oauth?: OauthVariables,
 ): Promise<readonly string[]> {
-  const variables = new Variables(client);
+  const variables = new Variables(client, oauth);
   for (const request of fixture.given ?? []) {
     const answer = await send(client, request, variables);
     if (answer.status >= 300) return [`the scene was not set: ${describe(request, answer)}`];

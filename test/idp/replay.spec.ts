@@ -7,8 +7,11 @@ import { expect, it } from '@jest/globals';
 import { LENIENT, STRICT, type Relaxations } from '@rollcall/scim';
 
 import { conformance, type TenantSettings } from '../conformance/conformance.js';
+import type { ScimClient } from '../support/scim-client.js';
+import { textAt } from '../support/scim-messages.js';
 import { readFixtures, type Fixture } from './fixture.js';
 import { replayFixture } from './replay-fixture.js';
+import type { OauthVariables } from './variables.js';
 
 const FIXTURES = readFixtures().filter(({ needs }) => needs === undefined);
 
@@ -32,6 +35,11 @@ conformance(
     for (const fixture of FIXTURES) {
       it(`idp ${fixture.client}/${fixture.name}: ${fixture.habit}`, async () => {
         const { registered } = fixture;
+        if (fixture.oauthClient === true) {
+          const { client, admin } = await world.administered();
+          expect(await replayFixture(client, fixture, 'relaxed', await oauthClientOf(admin))).toEqual([]);
+          return;
+        }
         const client = registered === undefined ? await world.tenant() : await world.tenantWith(registered);
         expect(await replayFixture(client, fixture, 'relaxed')).toEqual([]);
       });
@@ -62,7 +70,10 @@ conformance(
     for (const { fixture, tenant } of SUFFICIENT) {
       const { client, name, relaxations = ['no relaxation'] } = fixture;
       it(`idp ${client}/${name}: ${relaxations.join(' and ')} will do`, async () => {
-        expect(await replayFixture(world.named(tenant.name), fixture, 'relaxed')).toEqual([]);
+        const oauth =
+          fixture.oauthClient === true ? await oauthClientOf(world.adminOf(tenant.name)) : undefined;
+        const replayed = replayFixture(world.named(tenant.name), fixture, 'relaxed', oauth);
+        expect(await replayed).toEqual([]);
       });
     }
 
@@ -75,6 +86,12 @@ conformance(
   },
   [...SUFFICIENT, ...NECESSARY].map(({ tenant }) => tenant),
 );
+
+/** Makes an OAuth client. @param admin below the tenant's path */
+async function oauthClientOf(admin: ScimClient): Promise<OauthVariables> {
+  const { body } = await admin.post('/clients', { name: 'spec' });
+  return { id: textAt(body, 'id'), secret: textAt(body, 'secret') };
+}
 
 function tenantWith(
   name: string,

@@ -4,15 +4,22 @@ import { at } from '../support/scim-messages.js';
 
 const PLACE = /\{\{([\w.-]+)\}\}/g;
 
-/** The answers of a replay by their names, and the client: `{{base}}`, `{{origin}}`, `{{token}}`. */
+/** What a fixture calls `{{oauth.…}}`. */
+export interface OauthVariables {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** The answers of a replay by their names, and the client: `{{base}}`, `{{origin}}`, `{{token}}`, `{{oauth.id}}`. */
 export class Variables {
   private readonly bodies = new Map<string, unknown>();
 
-  constructor(client: ScimClient) {
+  constructor(client: ScimClient, oauth?: OauthVariables) {
     const { baseUrl, token } = client.access;
     this.bodies.set('base', baseUrl);
     this.bodies.set('origin', new URL(baseUrl).origin);
     this.bodies.set('token', token);
+    if (oauth !== undefined) this.bodies.set('oauth', { ...oauth, basic: basicOf(oauth) });
   }
 
   note(name: string | undefined, answer: ScimAnswer): void {
@@ -31,4 +38,10 @@ export class Variables {
       }),
     );
   }
+}
+
+/** RFC 6749 §2.3.1: both encoded as in a form. */
+function basicOf({ id, secret }: OauthVariables): string {
+  const text = `${encodeURIComponent(id)}:${encodeURIComponent(secret)}`;
+  return Buffer.from(text).toString('base64');
 }

@@ -56,6 +56,11 @@ const RELEASED = [
     sqlite: 'd119209111ea0f75c986bda2e53046b45cd2acaf5c704f40ee81acaaa318a573',
     mysql: '0cc88ae0d5e1cf2eef4e4a8cba051595b7e00d3d913dc6dce221d65c2ee7e6ca',
   },
+  {
+    name: 'OauthClients1790000620000',
+    sqlite: '50867339eaee43fe8f3375aa219035fc7b7b5cd4bc65ef93917b6a051ea20b05',
+    mysql: '0d54bf0a457ad22741281531c78e0239a2fbc1178d7018b9f6aa0299af199866',
+  },
 ];
 
 describe('a migration that was released', () => {

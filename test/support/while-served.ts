@@ -5,7 +5,9 @@ import type { Database } from '@rollcall/persistence';
 import {
   administrationOf,
   catalogueAdministrationOf,
+  clientAdministrationOf,
   eventAdministrationOf,
+  keyAdministrationOf,
   schemaAdministrationOf,
   tenantAdministrationOf,
   withDatabase,
@@ -37,6 +39,8 @@ export async function whileServed(
       events: eventAdministrationOf(database),
       schemas: schemaAdministrationOf(database),
       catalogues: catalogueAdministrationOf(database),
+      clients: clientAdministrationOf(database),
+      keys: keyAdministrationOf(settings, database),
       publicUrl: service.publicUrl,
       now: () => service.now,
     });

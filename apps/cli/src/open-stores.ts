@@ -9,23 +9,31 @@ import type { Settings } from '@rollcall/config';
 import {
   Administration,
   CatalogueAdministration,
+  ClientAdministration,
   EventAdministration,
+  KeyAdministration,
   SchemaAdministration,
   TenantAdministration,
   type CatalogueOperator,
+  type ClientOperator,
   type EventOperator,
+  type KeyOperator,
   type Operator,
   type SchemaOperator,
   type TenantOperator,
 } from '@rollcall/directory';
+import { secretSealer, SigningKeys } from '@rollcall/outbox';
 import {
   credentialRepository,
   DatabaseInUse,
   epochRepository,
   feedRepository,
+  oauthClientRepository,
   openDatabase,
   pendingMigrations,
+  readEventSecretsKey,
   schemaRepository,
+  signingKeyRepository,
   sinkRepository,
   tenantDeletionRepository,
   tenantRepository,
@@ -128,6 +136,29 @@ export function catalogueAdministrationOf({ unitOfWork }: Database): CatalogueAd
   return new CatalogueAdministration(tenantRepository(unitOfWork), schemas, uuidSource());
 }
 
+/** The rules of OAuth clients on top of an open database. */
+export function clientAdministrationOf({ unitOfWork }: Database): ClientAdministration {
+  return new ClientAdministration(
+    tenantRepository(unitOfWork),
+    oauthClientRepository(unitOfWork),
+    bearerTokenMint,
+    uuidSource(),
+  );
+}
+
+/** The rules of the keys that sign tokens, on top of an open database. */
+export function keyAdministrationOf(
+  { eventSecretsKey }: Pick<Settings, 'eventSecretsKey'>,
+  { unitOfWork }: Database,
+): KeyAdministration {
+  const store = signingKeyRepository(unitOfWork);
+  const secrets = secretSealer({
+    given: eventSecretsKey?.reveal(),
+    readKept: () => readEventSecretsKey(unitOfWork),
+  });
+  return new KeyAdministration(store, new SigningKeys(store, secrets, Date.now));
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -184,6 +215,30 @@ export function withCatalogueOperator<T>(
 ): Promise<T> {
   return withDatabaseOrService(settings, {
     database: (database) => work(catalogueAdministrationOf(database)),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with OAuth clients. */
+export function withClientOperator<T>(
+  settings: Settings,
+  work: (operator: ClientOperator, address: ServiceAddress) => Promise<T>,
+): Promise<T> {
+  const publicUrl = settings.publicUrlGiven ? settings.publicUrl : undefined;
+  return withDatabaseOrService(settings, {
+    database: (database) =>
+      work(clientAdministrationOf(database), { publicUrl: () => Promise.resolve(publicUrl) }),
+    service: (client) => work(client, client),
+  });
+}
+
+/** As `withOperator`, with the keys that sign tokens. */
+export function withKeyOperator<T>(
+  settings: Settings,
+  work: (operator: KeyOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(keyAdministrationOf(settings, database)),
     service: work,
   });
 }

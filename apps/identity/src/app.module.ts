@@ -11,6 +11,7 @@ import { GroupsModule } from './groups/groups.module.js';
 import { HttpModule } from './http/http.module.js';
 import type { KnownRoutes } from './http/known-routes.js';
 import { MeModule } from './me/me.module.js';
+import { OauthModule } from './oauth/oauth.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import type { Stores } from './persistence/stores.js';
 import { RegisteredModule } from './registered/registered.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         PersistenceModule.register(parts.stores),
         HttpModule.register(parts.routes),
         AuthModule,
+        OauthModule,
         UsersModule,
         GroupsModule,
         RolesModule,

@@ -8,7 +8,7 @@ import {
 } from '@rollcall/directory';
 import { LENIENT } from '@rollcall/scim';
 
-import { BearerAuthenticator } from './authenticate-bearer.js';
+import { BearerAuthenticator, type Authenticated, type Refusal } from './authenticate-bearer.js';
 import { bearerTokenMint } from './bearer-token.js';
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -181,6 +181,28 @@ describe('BearerAuthenticator', () => {
       const refused = await new BearerAuthenticator(store, bearerTokenMint).authenticate('good', NOW);
       expect(refused).toEqual({ kind: 'refused', reason: 'unknown' });
     }
+  });
+
+  it('a token that says whose it is needs no look-up, and any other is looked up as before', async () => {
+    const credentials = new Credentials([{ credential: credential('good'), tenant: TENANT }]);
+    const principal = { credentialId: 'client', name: 'client', access: accessOf(['scim:read']) };
+    const outcomes = new Map<string, Authenticated | Refusal>([
+      ['a.b.c', { kind: 'tenant', tenant: TENANT, principal }],
+      ['a.b.d', { kind: 'refused', reason: 'invalid' }],
+    ]);
+    const speaking = { authenticate: async (token: string) => outcomes.get(token) };
+    const authenticator = new BearerAuthenticator(
+      credentials.store(),
+      bearerTokenMint,
+      () => undefined,
+      speaking,
+    );
+    for (const [token, outcome] of outcomes) {
+      expect(await authenticator.authenticate(token, NOW)).toEqual(outcome);
+    }
+    expect(credentials.lookUps).toEqual([]);
+    expect(await authenticator.authenticate('good', NOW)).toMatchObject({ kind: 'tenant' });
+    expect(credentials.lookUps).toHaveLength(1);
   });
 
   it('notes the use of a credential at most once a minute', async () => {

@@ -11,7 +11,14 @@ import { timingSafeEqual } from 'node:crypto';
 import { allowsAddress } from './allows-address.js';
 
 /** Why a token opens nothing. It goes to the log and the metrics; to the client all are `invalid_token`. */
-export const REFUSAL_REASONS = ['unknown', 'revoked', 'expired', 'network', 'tenantDeleting'] as const;
+export const REFUSAL_REASONS = [
+  'unknown',
+  'revoked',
+  'expired',
+  'invalid',
+  'network',
+  'tenantDeleting',
+] as const;
 
 /** One of them. */
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
@@ -40,6 +47,11 @@ export interface AdminAccess {
 /** What a good token opens. */
 export type Authenticated = TenantAccess | AdminAccess;
 
+/** Authenticates tokens that say of themselves whose they are; undefined for one that does not, or of nobody who is known. */
+export interface SpeakingTokens {
+  authenticate(token: string, now: number): Promise<Authenticated | Refusal | undefined>;
+}
+
 /** The admin token opens no tenant, so that it may do nothing in one. */
 const NO_SCOPES: readonly string[] = [];
 
@@ -54,11 +66,15 @@ export class BearerAuthenticator {
   /** When each credential's use was noted last, by this process; the oldest first. */
   readonly #touched = new Map<string, number>();
 
-  /** @param onTouchError is told why the last use of a credential could not be noted; no request fails by that */
+  /**
+   * @param onTouchError is told why the last use of a credential could not be noted; no request fails by that
+   * @param speaking is asked first, where there are such tokens
+   */
   constructor(
     private readonly credentials: CredentialStore,
     private readonly mint: TokenMint,
     private readonly onTouchError: (error: unknown) => void = () => undefined,
+    private readonly speaking?: SpeakingTokens,
   ) {}
 
   /**
@@ -66,6 +82,8 @@ export class BearerAuthenticator {
    * @param address where the request comes from; a credential that is bound to networks opens nothing without
    */
   async authenticate(token: string, now: number, address?: string): Promise<Authenticated | Refusal> {
+    const spoken = await this.speaking?.authenticate(token, now);
+    if (spoken !== undefined) return ofLivingTenant(spoken);
     const hash = this.mint.hash(token);
     const found = await this.credentials.findByTokenHash(hash);
     // The index was searched by bytes whose order an attacker cannot steer; equality is proved in constant time.
@@ -119,4 +137,10 @@ function sameHash(stored: string, computed: string): boolean {
   const a = Buffer.from(stored, 'utf8');
   const b = Buffer.from(computed, 'utf8');
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** A tenant that is being deleted lets nobody in, whatever signed the token. */
+function ofLivingTenant(found: Authenticated | Refusal): Authenticated | Refusal {
+  if (found.kind !== 'tenant' || found.tenant.state !== 'deleting') return found;
+  return { kind: 'refused', reason: 'tenantDeleting', credentialId: found.principal.credentialId };
 }

@@ -6,8 +6,8 @@ export type BearerHeader =
   /** A bearer token that is not one, or more than one header. */
   | { readonly kind: 'malformed' };
 
-/** Characters that a header can have at most. */
-export const MAX_AUTHORIZATION_LENGTH = 4096;
+/** Characters that a header can have at most: tokens of other issuers may be long. */
+export const MAX_AUTHORIZATION_LENGTH = 16 * 1024;
 
 const SCHEME = 'bearer';
 const ABSENT: BearerHeader = { kind: 'absent' };

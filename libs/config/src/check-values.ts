@@ -155,3 +155,9 @@ export function shutdownTimeoutProblem(value: unknown): Problem {
   const fits = typeof value === 'number' && value >= 1000 && value <= 600_000;
   return fits ? undefined : 'must be a time from 1s to 10m';
 }
+
+/** How long others wait before they take over: not so short that a slow database loses the lease. */
+export function relayLeaseProblem(value: unknown): Problem {
+  const fits = typeof value === 'number' && value >= 2000 && value <= 600_000;
+  return fits ? undefined : 'must be a time from 2s to 10m';
+}

@@ -9,6 +9,7 @@ import {
   proxyProblem,
   publicUrlProblem,
   rateLimitProblem,
+  relayLeaseProblem,
   sealingKeysProblem,
   shutdownTimeoutProblem,
   tokenProblem,
@@ -100,6 +101,15 @@ export class EnvironmentVariables {
   })
   @IsOptional()
   TLS_KEY?: string;
+
+  @Setting({
+    group: 'Listeners',
+    default: { words: 'none' },
+    meaning:
+      'File with the PEM certificates of who signs client certificates: no connection without one is let in. With `TLS_CERT`.',
+  })
+  @IsOptional()
+  TLS_CLIENT_CA?: string;
 
   @Setting({
     group: 'Listeners',
@@ -204,11 +214,7 @@ export class EnvironmentVariables {
       'How long the events of a process that relays them wait after it was killed, until another takes over: `2s` to ' +
       '`10m`. A process that ends in order is followed at once.',
   })
-  @Checked((value) =>
-    typeof value === 'number' && value >= 2000 && value <= 600_000
-      ? undefined
-      : 'must be a time from 2s to 10m',
-  )
+  @Checked(relayLeaseProblem)
   RELAY_LEASE!: number;
 
   @Setting({

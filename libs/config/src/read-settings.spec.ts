@@ -218,6 +218,17 @@ describe('readSettings', () => {
     ]);
   });
 
+  it('client certificates need TLS, and a readable file', () => {
+    expect(problemsOf({ TLS_CLIENT_CA: '/ca.pem' }, { '/ca.pem': 'C' })).toEqual([
+      expect.stringMatching(/^TLS_CLIENT_CA is set without TLS_CERT and TLS_KEY/),
+    ]);
+    const tls = { TLS_CERT: '/c.pem', TLS_KEY: '/k.pem', TLS_CLIENT_CA: '/ca.pem' };
+    expect(problemsOf(tls, { '/c.pem': 'C', '/k.pem': 'K' })).toEqual([
+      'TLS_CLIENT_CA: the file that it names cannot be read (ENOENT).',
+    ]);
+    expect(problemsOf(tls, { '/c.pem': 'C', '/k.pem': 'K', '/ca.pem': 'A' })).toEqual([]);
+  });
+
   it('the two listeners need two ports', () => {
     expect(problemsOf({ PORT: '9090' })).toEqual([expect.stringContaining('both 9090')]);
     expect(problemsOf({ PORT: '9090', MANAGEMENT_HOST: '10.0.0.1' })).toEqual([]);

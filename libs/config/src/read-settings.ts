@@ -110,12 +110,18 @@ function combinationProblems(
   options: ReadSettingsOptions,
 ): readonly string[] {
   const problems: string[] = [];
-  const { TLS_CERT, TLS_KEY, HOST, PORT, MANAGEMENT_PORT } = variables;
+  const { TLS_CERT, TLS_KEY, TLS_CLIENT_CA, HOST, PORT, MANAGEMENT_PORT } = variables;
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
     const [given, missing] = TLS_CERT === undefined ? ['TLS_KEY', 'TLS_CERT'] : ['TLS_CERT', 'TLS_KEY'];
     problems.push(`${given} is set without ${missing}: HTTPS needs both.`);
   }
-  for (const [name, file] of [['TLS_CERT', TLS_CERT] as const, ['TLS_KEY', TLS_KEY] as const]) {
+  if (TLS_CLIENT_CA !== undefined && TLS_CERT === undefined && TLS_KEY === undefined) {
+    problems.push(
+      'TLS_CLIENT_CA is set without TLS_CERT and TLS_KEY: client certificates are shown over HTTPS alone.',
+    );
+  }
+  const files = { TLS_CERT, TLS_KEY, TLS_CLIENT_CA };
+  for (const [name, file] of Object.entries(files)) {
     if (file === undefined) continue;
     const { reason } = readable(file, options);
     if (reason !== undefined) problems.push(`${name}: the file that it names cannot be read (${reason}).`);
@@ -138,9 +144,16 @@ function combinationProblems(
 }
 
 function nested(variables: EnvironmentVariables): Settings {
-  const { HOST, PORT, TLS_CERT, TLS_KEY, DATABASE_URL, RATE_LIMIT, DELETION_GUARD } = variables;
+  const { HOST, PORT, TLS_CERT, TLS_KEY, TLS_CLIENT_CA, DATABASE_URL, RATE_LIMIT, DELETION_GUARD } =
+    variables;
   const tls =
-    TLS_CERT !== undefined && TLS_KEY !== undefined ? { certificate: TLS_CERT, key: TLS_KEY } : undefined;
+    TLS_CERT !== undefined && TLS_KEY !== undefined
+      ? {
+          certificate: TLS_CERT,
+          key: TLS_KEY,
+          ...(TLS_CLIENT_CA === undefined ? {} : { clientCa: TLS_CLIENT_CA }),
+        }
+      : undefined;
   const origin = `${tls === undefined ? 'http' : 'https'}://${isIPv6(HOST) ? `[${HOST}]` : HOST}:${PORT}`;
   const engine = DATABASE_URL.startsWith('sqlite:') ? 'sqlite' : 'mysql';
   const file = engine === 'sqlite' ? resolve(DATABASE_URL.slice('sqlite:'.length)) : undefined;

@@ -39,7 +39,14 @@ export interface ListenerSettings {
   readonly host: string;
   readonly port: number;
   /** Paths of readable files. */
-  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
+  readonly tls:
+    | {
+        readonly certificate: string;
+        readonly key: string;
+        /** Who signs client certificates; absent where none are asked for. */
+        readonly clientCa?: string;
+      }
+    | undefined;
   /** IP addresses and CIDR blocks; empty when no proxy is trusted. */
   readonly trustProxy: readonly string[];
 }

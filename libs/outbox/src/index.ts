@@ -22,6 +22,7 @@ export {
 export type { PushMeans } from './delivery/push-means.js';
 export { checkTarget } from './http/check-target.js';
 export type { ResolveHost } from './http/host-resolver.js';
+export { documentFetcher } from './http/document-fetcher.js';
 export { PostFailed } from './http/post-failed.js';
 export { targetRules, type TargetRules } from './http/target-rules.js';
 export { webhookPublisher } from './publishers/webhook.publisher.js';

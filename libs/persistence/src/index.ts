@@ -13,6 +13,7 @@ export { asyncRequestRepository } from './repositories/async-request.repository.
 export { asyncWriter } from './repositories/async-writer.js';
 export { bulkJournal } from './repositories/bulk-journal.js';
 export { credentialRepository } from './repositories/credential.repository.js';
+export { oauthClientRepository } from './repositories/oauth-client.repository.js';
 export { feedRepository } from './repositories/feed.repository.js';
 export { epochRepository } from './repositories/epoch.repository.js';
 export { readCount, type Counted } from './repositories/resource-count.js';
@@ -28,6 +29,7 @@ export { schemaRepository, type SchemaStoreOptions } from './repositories/schema
 export { tenantDeletionRepository } from './repositories/tenant-deletion.repository.js';
 export { TENANT_TABLES, type TenantTable, type TenantTablePart } from './repositories/tenant-tables.js';
 export { TenantTypes } from './repositories/tenant-types.js';
+export { trustedIssuerRepository } from './repositories/trusted-issuer.repository.js';
 export { tenantRepository } from './repositories/tenant.repository.js';
 export type { RunResult, Session, UnitOfWork, WriteSession } from './unit-of-work.js';
 export { storeHealth } from './store-health.js';

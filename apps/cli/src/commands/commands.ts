@@ -1,7 +1,9 @@
 import type { Command } from '../command.js';
+import { CLIENT_CREATE, CLIENT_LIST, CLIENT_REVOKE, CLIENT_ROTATE } from './client.js';
 import { EVENTS_REPLAY } from './events-replay.js';
 import { EVENTS_RESTORED } from './events-restored.js';
 import { EVENTS_SINKS } from './events-sinks.js';
+import { KEYS_ROTATE } from './keys.js';
 import { MIGRATE } from './migrate.js';
 import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
@@ -25,6 +27,11 @@ export const COMMANDS: readonly Command[] = [
   TOKEN_LIST,
   TOKEN_ROTATE,
   TOKEN_REVOKE,
+  CLIENT_CREATE,
+  CLIENT_LIST,
+  CLIENT_ROTATE,
+  CLIENT_REVOKE,
+  KEYS_ROTATE,
   SCHEMA_IMPORT,
   ROLE_IMPORT,
   EVENTS_SINKS,

@@ -3,31 +3,42 @@ import { bearerTokenMint, networkRules } from '@rollcall/auth';
 import {
   Administration,
   CatalogueAdministration,
+  ClientAdministration,
   EventReplay,
+  IssuerAdministration,
   SchemaAdministration,
   SinkFinder,
   TenantAdministration,
   type CredentialStore,
+  type DocumentFetcher,
   type EventFeed,
   type IdSource,
+  type OauthClientStore,
   type SchemaStore,
   type SinkStore,
   type TenantDeletionStore,
   type TenantStore,
+  type TrustedIssuerStore,
 } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
+import { JwtModule } from '../auth/jwt.module.js';
+import { DOCUMENT_FETCHER } from '../auth/tokens.js';
 import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
 import {
   CREDENTIAL_STORE,
   EVENT_FEED,
   ID_SOURCE,
+  OAUTH_CLIENT_STORE,
   SCHEMA_STORE,
   SINK_STORE,
   TENANT_DELETION_STORE,
   TENANT_STORE,
+  TRUSTED_ISSUER_STORE,
 } from '../persistence/tokens.js';
 import { AdminTokensController } from './admin-tokens.controller.js';
+import { ClientsController } from './clients.controller.js';
+import { IssuersController } from './issuers.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -42,6 +53,8 @@ import { TenantsController } from './tenants.controller.js';
 import {
   ADMINISTRATION,
   CATALOGUE_ADMINISTRATION,
+  CLIENT_ADMINISTRATION,
+  ISSUER_ADMINISTRATION,
   SCHEMA_ADMINISTRATION,
   SINK_ADMINISTRATION,
   SINK_DELIVERIES,
@@ -50,11 +63,14 @@ import {
 
 /** What administrators do, with the admin token. */
 @Module({
+  imports: [JwtModule],
   controllers: [
     TenantsController,
     TenantSettingsController,
     TenantTokensController,
     AdminTokensController,
+    ClientsController,
+    IssuersController,
     SinksController,
     SinkDeliveriesController,
     SchemasController,
@@ -97,6 +113,22 @@ import {
       inject: [SinkFinder, SINK_STORE, EVENT_FEED],
       useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed) =>
         new SinkDeliveries({ finder, sinks, replays: new EventReplay(sinks, feed) }),
+    },
+    {
+      provide: CLIENT_ADMINISTRATION,
+      inject: [TENANT_STORE, OAUTH_CLIENT_STORE, ID_SOURCE],
+      useFactory: (tenants: TenantStore, clients: OauthClientStore, ids: IdSource) =>
+        new ClientAdministration(tenants, clients, bearerTokenMint, ids),
+    },
+    {
+      provide: ISSUER_ADMINISTRATION,
+      inject: [TENANT_STORE, TRUSTED_ISSUER_STORE, DOCUMENT_FETCHER, ID_SOURCE],
+      useFactory: (
+        tenants: TenantStore,
+        issuers: TrustedIssuerStore,
+        documents: DocumentFetcher,
+        ids: IdSource,
+      ) => new IssuerAdministration(tenants, issuers, documents, ids),
     },
     {
       provide: SCHEMA_ADMINISTRATION,

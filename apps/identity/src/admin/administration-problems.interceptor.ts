@@ -12,6 +12,9 @@ const NOT_FOUND: ReadonlySet<AdministrationErrorCode> = new Set([
   'schemaNotFound',
   'resourceTypeNotFound',
   'catalogueValueNotFound',
+  'clientNotFound',
+  'clientAmbiguous',
+  'issuerNotFound',
 ]);
 
 const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set([
@@ -24,6 +27,8 @@ const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set([
   'invalidScope',
   'invalidNetwork',
   'subjectNotFound',
+  'invalidClient',
+  'invalidIssuer',
 ]);
 
 /** Says refusals of the rules, which the command line has too, as problem details: 404 for what is not there, 400 for what is malformed, else 409. */

@@ -10,6 +10,12 @@ export const SINK_ADMINISTRATION = Symbol('SINK_ADMINISTRATION');
 /** The `SinkDeliveries`. */
 export const SINK_DELIVERIES = Symbol('SINK_DELIVERIES');
 
+/** The `ClientAdministration`. */
+export const CLIENT_ADMINISTRATION = Symbol('CLIENT_ADMINISTRATION');
+
+/** The `IssuerAdministration`. */
+export const ISSUER_ADMINISTRATION = Symbol('ISSUER_ADMINISTRATION');
+
 /** The `SchemaAdministration`. */
 export const SCHEMA_ADMINISTRATION = Symbol('SCHEMA_ADMINISTRATION');
 

@@ -1,30 +1,69 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { Argon2PasswordHasher, BearerAuthenticator, bearerTokenMint, cursorSealer } from '@rollcall/auth';
+import {
+  Argon2PasswordHasher,
+  BearerAuthenticator,
+  bearerTokenMint,
+  cursorSealer,
+  JwtAuthenticator,
+  type AccessTokens,
+  type SpeakingTokens,
+  type TrustedTokens,
+} from '@rollcall/auth';
 import {
   PasswordKeeper,
   type CredentialStore,
+  type OauthClientStore,
   type PasswordPolicy,
   type ResourceReader,
+  type TrustedIssuerStore,
 } from '@rollcall/directory';
 
 import { PASSWORD_POLICY } from '../bootstrap/process.module.js';
 import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
 import type { Stores } from '../persistence/stores.js';
-import { CREDENTIAL_STORE, CURSOR_SECRET, RESOURCE_READER } from '../persistence/tokens.js';
+import {
+  CREDENTIAL_STORE,
+  CURSOR_SECRET,
+  OAUTH_CLIENT_STORE,
+  RESOURCE_READER,
+  TRUSTED_ISSUER_STORE,
+} from '../persistence/tokens.js';
 import { CredentialGuard } from './credential.guard.js';
-import { AUTHENTICATOR, CURSOR_SEALER, PASSWORDS } from './tokens.js';
+import { JwtModule } from './jwt.module.js';
+import { speakingTokens } from './speaking-tokens.js';
+import {
+  ACCESS_TOKENS,
+  AUTHENTICATOR,
+  CURSOR_SEALER,
+  PASSWORDS,
+  SPEAKING_TOKENS,
+  TRUSTED_TOKENS,
+} from './tokens.js';
 
 /** Who calls, and what is secret: the global guard, the authenticator, the password keeper and the cursor sealer. */
 @Module({
+  imports: [JwtModule],
   providers: [
     {
+      provide: SPEAKING_TOKENS,
+      inject: [ACCESS_TOKENS, TRUSTED_TOKENS, OAUTH_CLIENT_STORE, TRUSTED_ISSUER_STORE],
+      useFactory: (
+        tokens: AccessTokens,
+        trusted: TrustedTokens,
+        clients: OauthClientStore,
+        issuers: TrustedIssuerStore,
+      ) => speakingTokens(new JwtAuthenticator(tokens, trusted, clients, issuers)),
+    },
+    {
       provide: AUTHENTICATOR,
-      inject: [CREDENTIAL_STORE, LOGGER],
-      useFactory: (credentials: CredentialStore, logger: ServiceLogger) =>
-        new BearerAuthenticator(credentials, bearerTokenMint, (error) => {
+      inject: [CREDENTIAL_STORE, LOGGER, SPEAKING_TOKENS],
+      useFactory: (credentials: CredentialStore, logger: ServiceLogger, speaking: SpeakingTokens) => {
+        const onTouchError = (error: unknown): void => {
           logger.warn({ err: error }, 'the last use of a credential could not be noted');
-        }),
+        };
+        return new BearerAuthenticator(credentials, bearerTokenMint, onTouchError, speaking);
+      },
     },
     {
       provide: PASSWORDS,

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ServerOptions } from 'node:http';
 import { createSecureContext } from 'node:tls';
@@ -28,10 +29,14 @@ export interface TlsOptions extends ServerOptions {
   readonly cert: Buffer;
   readonly key: Buffer;
   readonly minVersion: 'TLSv1.2';
+  /** Who signs client certificates. With it no connection is made without such a certificate. */
+  readonly ca?: Buffer;
+  readonly requestCert?: true;
+  readonly rejectUnauthorized?: true;
 }
 
 /**
- * Reads certificate and key; undefined where TLS ends at the proxy.
+ * Reads certificate and key, and who signs client certificates; undefined where TLS ends at the proxy.
  * @throws StartFailure when they cannot be used together
  */
 export function tlsOptions(tls: ListenerSettings['tls']): TlsOptions | undefined {
@@ -46,5 +51,19 @@ export function tlsOptions(tls: ListenerSettings['tls']): TlsOptions | undefined
       { cause: error },
     );
   }
-  return { ...SERVER_OPTIONS, cert, key, minVersion: 'TLSv1.2' };
+  return { ...SERVER_OPTIONS, cert, key, minVersion: 'TLSv1.2', ...clientCertificates(tls) };
+}
+
+function clientCertificates({
+  clientCa,
+}: NonNullable<ListenerSettings['tls']>): Pick<TlsOptions, 'ca' | 'requestCert' | 'rejectUnauthorized'> {
+  if (clientCa === undefined) return {};
+  const ca = readFileSync(clientCa);
+  // A file without a certificate would do without a word, and nobody could connect.
+  try {
+    new X509Certificate(ca);
+  } catch (error) {
+    throw new StartFailure(`TLS_CLIENT_CA (${clientCa}) has no PEM certificate.`, { cause: error });
+  }
+  return { ca, requestCert: true, rejectUnauthorized: true };
 }

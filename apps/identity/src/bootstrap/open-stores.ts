@@ -1,4 +1,4 @@
-import { cachedCredentials } from '@rollcall/auth';
+import { cachedClients, cachedCredentials, cachedIssuers } from '@rollcall/auth';
 import type { DatabaseSettings } from '@rollcall/config';
 import type { EventEpoch, ResourceLinks } from '@rollcall/directory';
 import {
@@ -10,6 +10,7 @@ import {
   epochRepository,
   feedRepository,
   migrate,
+  oauthClientRepository,
   openDatabase,
   readCursorKey,
   readEventSecretsKey,
@@ -24,6 +25,7 @@ import {
   tenantDeletionRepository,
   tenantRepository,
   TenantTypes,
+  trustedIssuerRepository,
   uuidSource,
   type CorrectedCount,
 } from '@rollcall/persistence';
@@ -65,8 +67,10 @@ export async function openStores(
   const resources = resourceRepository(resourceOptions);
   const tenantTypes = new TenantTypes(unitOfWork);
   const credentials = cachedCredentials(credentialRepository(unitOfWork, tenantTypes));
+  const clients = cachedClients(oauthClientRepository(unitOfWork, tenantTypes));
+  const issuers = cachedIssuers(trustedIssuerRepository(unitOfWork, tenantTypes));
   const forgetTenants = (): void => {
-    credentials.forget();
+    for (const store of [credentials, clients, issuers]) store.forget();
   };
   return {
     reader: resources,
@@ -74,6 +78,8 @@ export async function openStores(
     creator: resources,
     assignments: assignmentRepository(unitOfWork),
     credentials,
+    clients,
+    issuers,
     tenants: tenantRepository(unitOfWork, tenantTypes, forgetTenants),
     deletions: tenantDeletionRepository(unitOfWork, forgetTenants),
     schemas: schemaRepository({ unitOfWork, onChange: forgetTenants }),

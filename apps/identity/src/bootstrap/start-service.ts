@@ -11,14 +11,16 @@ import type { Settings } from '@rollcall/config';
 import {
   Administration,
   CatalogueAdministration,
+  ClientAdministration,
   EventAdministration,
+  KeyAdministration,
   resourceLinks,
   SchemaAdministration,
   TenantAdministration,
   type Operator,
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
-import type { Relay } from '@rollcall/outbox';
+import { SigningKeys, type Relay, type SecretSealer } from '@rollcall/outbox';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { EventSignal } from '../events/event-signal.js';
@@ -125,7 +127,8 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  await openControl(options, { operator, ...operatorsOf(stores) }, closers);
+  const operators = { operator, ...operatorsOf(stores, push.secrets) };
+  await openControl(options, operators, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -215,17 +218,23 @@ async function openPublic(
 
 type ControlOperators = Pick<
   ControlServerOptions,
-  'operator' | 'tenants' | 'events' | 'schemas' | 'catalogues'
+  'operator' | 'tenants' | 'events' | 'schemas' | 'catalogues' | 'clients' | 'keys'
 >;
 
-function operatorsOf(stores: OpenStores): Omit<ControlOperators, 'operator'> {
-  const { tenants, deletions, schemas, sinks, feed, epoch, ids } = stores;
+function operatorsOf(stores: OpenStores, secrets: SecretSealer): Omit<ControlOperators, 'operator'> {
+  const { tenants, deletions, schemas, sinks, feed, epoch, ids, signingKeys } = stores;
   return {
     tenants: new TenantAdministration(tenants, deletions),
     events: new EventAdministration(tenants, sinks, feed, epoch),
     schemas: new SchemaAdministration(tenants, schemas),
     catalogues: new CatalogueAdministration(tenants, schemas, ids),
+    clients: clientAdministration(stores),
+    keys: new KeyAdministration(signingKeys, new SigningKeys(signingKeys, secrets, Date.now)),
   };
+}
+
+function clientAdministration({ tenants, clients, ids }: OpenStores): ClientAdministration {
+  return new ClientAdministration(tenants, clients, bearerTokenMint, ids);
 }
 
 async function openControl(

@@ -1,10 +1,11 @@
 import { Catch, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { OauthError } from '@rollcall/auth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
 import { Problem } from './problem.js';
 import { toRefusal } from './refusal.js';
-import { sendProblem, sendRefusal } from './send-refusal.js';
+import { sendOauthError, sendProblem, sendRefusal } from './send-refusal.js';
 
 /** The one exit for errors (house rule 4). What is behind a refusal that has a cause goes to the log, with the request's id. */
 @Catch()
@@ -16,6 +17,10 @@ export class ScimErrorHandler implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (error instanceof Problem) {
       sendProblem(error, reply);
+      return;
+    }
+    if (error instanceof OauthError) {
+      sendOauthError(error, reply);
       return;
     }
     const refusal = toRefusal(error);

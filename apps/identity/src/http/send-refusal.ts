@@ -1,3 +1,4 @@
+import type { OauthError } from '@rollcall/auth';
 import type { ScimError } from '@rollcall/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -26,4 +27,18 @@ export function sendProblem(problem: Problem, reply: FastifyReply): void {
       'content-type': 'application/problem+json',
     })
     .send(JSON.stringify(problem.toBody()));
+}
+
+/** Answers with an error of OAuth (RFC 6749 §5.2). */
+export function sendOauthError(error: OauthError, reply: FastifyReply): void {
+  if (reply.sent) return;
+  void reply
+    .code(error.status)
+    .headers({
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+      ...error.headers,
+      'content-type': 'application/json',
+    })
+    .send(JSON.stringify(error.toBody()));
 }

@@ -10,6 +10,7 @@ import {
   CURSOR_SECRET,
   EVENT_FEED,
   ID_SOURCE,
+  OAUTH_CLIENT_STORE,
   RESOURCE_CREATOR,
   RESOURCE_READER,
   RESOURCE_WRITER,
@@ -19,6 +20,7 @@ import {
   STREAM_STORE,
   TENANT_DELETION_STORE,
   TENANT_STORE,
+  TRUSTED_ISSUER_STORE,
 } from './tokens.js';
 
 /** Gives the stores of an open database to the modules, by port. */
@@ -31,6 +33,8 @@ export class PersistenceModule {
       { provide: RESOURCE_CREATOR, useValue: stores.creator },
       { provide: ASSIGNMENT_COUNTER, useValue: stores.assignments },
       { provide: CREDENTIAL_STORE, useValue: stores.credentials },
+      { provide: OAUTH_CLIENT_STORE, useValue: stores.clients },
+      { provide: TRUSTED_ISSUER_STORE, useValue: stores.issuers },
       { provide: CURSOR_SECRET, useValue: stores.cursorSecret },
       { provide: EVENT_FEED, useValue: stores.feed },
       { provide: SINK_STORE, useValue: stores.sinks },

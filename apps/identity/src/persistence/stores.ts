@@ -6,6 +6,7 @@ import type {
   CredentialStore,
   EventFeed,
   IdSource,
+  OauthClientStore,
   ResourceCreator,
   ResourceReader,
   ResourceWriter,
@@ -17,6 +18,7 @@ import type {
   StreamStore,
   TenantDeletionStore,
   TenantStore,
+  TrustedIssuerStore,
 } from '@rollcall/directory';
 
 /** What the service keeps things in, by port. */
@@ -26,6 +28,8 @@ export interface Stores {
   readonly creator: ResourceCreator;
   readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
+  readonly clients: OauthClientStore;
+  readonly issuers: TrustedIssuerStore;
   readonly tenants: TenantStore;
   readonly deletions: TenantDeletionStore;
   readonly schemas: SchemaStore;

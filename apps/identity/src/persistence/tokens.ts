@@ -10,6 +10,10 @@ export const ASSIGNMENT_COUNTER = Symbol('ASSIGNMENT_COUNTER');
 export const CREDENTIAL_STORE = Symbol('CREDENTIAL_STORE');
 /** The `cursorSecret` of the stores. */
 export const CURSOR_SECRET = Symbol('CURSOR_SECRET');
+/** The `OauthClientStore`. */
+export const OAUTH_CLIENT_STORE = Symbol('OAUTH_CLIENT_STORE');
+/** The `TrustedIssuerStore`. */
+export const TRUSTED_ISSUER_STORE = Symbol('TRUSTED_ISSUER_STORE');
 /** The `TenantStore`. */
 export const TENANT_STORE = Symbol('TENANT_STORE');
 /** The `TenantDeletionStore`. */

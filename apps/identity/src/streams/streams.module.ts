@@ -5,46 +5,35 @@ import {
   type IdSource,
   type ResourceLinks,
   type ResourceReader,
-  type SigningKeyStore,
   type SinkStore,
   type StreamStore,
 } from '@rollcall/directory';
-import { SigningKeys, StreamTokens, type PushMeans } from '@rollcall/outbox';
+import { StreamTokens, type PushMeans, type SigningKeys } from '@rollcall/outbox';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { LINKS, PUSH_MEANS } from '../bootstrap/process.module.js';
 import { EventSignal } from '../events/event-signal.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
-import {
-  EVENT_FEED,
-  ID_SOURCE,
-  RESOURCE_READER,
-  SIGNING_KEY_STORE,
-  SINK_STORE,
-  STREAM_STORE,
-} from '../persistence/tokens.js';
+import { EVENT_FEED, ID_SOURCE, RESOURCE_READER, SINK_STORE, STREAM_STORE } from '../persistence/tokens.js';
+import { SigningModule } from '../signing/signing.module.js';
+import { SIGNING_KEYS } from '../signing/tokens.js';
 import { PollController } from './poll.controller.js';
 import { StreamConfiguration } from './stream-configuration.js';
 import { StreamControl } from './stream-control.js';
 import { StreamControlController } from './stream-control.controller.js';
 import { StreamPolls } from './stream-polls.js';
 import { StreamsController } from './streams.controller.js';
-import { SIGNING_KEYS, STREAM_CONFIGURATION, STREAM_CONTROL, STREAM_POLLS, STREAM_TOKENS } from './tokens.js';
+import { STREAM_CONFIGURATION, STREAM_CONTROL, STREAM_POLLS, STREAM_TOKENS } from './tokens.js';
 import { WellKnownController } from './well-known.controller.js';
 
 const TYPES = [USER_TYPE, GROUP_TYPE];
 
 /** Streams of security event tokens: their management (SSF 1.0), their polls (RFC 8936), and the keys that sign. */
 @Module({
+  imports: [SigningModule],
   controllers: [StreamControlController, StreamsController, PollController, WellKnownController],
   providers: [
-    {
-      provide: SIGNING_KEYS,
-      inject: [SIGNING_KEY_STORE, PUSH_MEANS],
-      useFactory: (store: SigningKeyStore, { secrets }: PushMeans) =>
-        new SigningKeys(store, secrets, Date.now),
-    },
     {
       provide: STREAM_TOKENS,
       inject: [SIGNING_KEYS, LINKS],

@@ -4,11 +4,13 @@ import {
   type CredentialStore,
   type DueStream,
   type IdSource,
+  type OauthClientStore,
   type ResourceLinks,
   type SigningKeyStore,
   type SinkStore,
   type StoreHealth,
   type StreamStore,
+  type TrustedIssuerStore,
 } from '@rollcall/directory';
 import {
   PushStream,
@@ -33,6 +35,8 @@ export interface TendStreamsOptions {
   readonly stores: {
     readonly streams: StreamStore;
     readonly credentials: Pick<CredentialStore, 'list'>;
+    readonly clients: Pick<OauthClientStore, 'list'>;
+    readonly issuers: Pick<TrustedIssuerStore, 'list'>;
     readonly sinks: SinkStore;
     readonly signingKeys: SigningKeyStore;
     readonly health: StoreHealth;
@@ -200,6 +204,10 @@ async function withoutCredential({ stores, now }: TendStreamsOptions): Promise<r
     for (const { id, revoked, expires } of await stores.credentials.list(tenantId)) {
       if (revoked === null && (expires === null || expires > now())) valid.add(id);
     }
+    for (const { id, revoked } of await stores.clients.list(tenantId)) {
+      if (revoked === null) valid.add(id);
+    }
+    for (const { id } of await stores.issuers.list(tenantId)) valid.add(id);
   }
   return streams
     .map(({ settings, ...key }) => ({ key, ...streamSettings({ id: key.streamId, settings }) }))

@@ -4,7 +4,5 @@ export const STREAM_CONFIGURATION = Symbol('STREAM_CONFIGURATION');
 export const STREAM_CONTROL = Symbol('STREAM_CONTROL');
 /** The `StreamPolls`. */
 export const STREAM_POLLS = Symbol('STREAM_POLLS');
-/** The `SigningKeys`. */
-export const SIGNING_KEYS = Symbol('SIGNING_KEYS');
 /** The `StreamTokens`. */
 export const STREAM_TOKENS = Symbol('STREAM_TOKENS');

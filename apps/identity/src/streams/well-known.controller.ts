@@ -7,9 +7,9 @@ import { PUBLIC_URL } from '../bootstrap/process.module.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
 import { Problem } from '../http/problem.js';
+import { SIGNING_KEYS } from '../signing/tokens.js';
 import { issuerOf } from './issuer.js';
 import { ssfConfiguration } from './ssf-configuration.js';
-import { SIGNING_KEYS } from './tokens.js';
 
 /** What a tenant may be named; whether there is one of that name is nobody's business here. */
 const TENANT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

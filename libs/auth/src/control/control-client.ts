@@ -2,7 +2,9 @@ import {
   ADMINISTRATION_ERROR_CODES,
   AdministrationError,
   type CatalogueOperator,
+  type ClientOperator,
   type EventOperator,
+  type KeyOperator,
   type Operator,
   type SchemaOperator,
   type TenantOperator,
@@ -11,6 +13,7 @@ import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
 import { getuid } from 'node:process';
 
+import { readClientSummary, readIssuedClient, readKeySummary } from './client-messages.js';
 import {
   ControlMessage,
   ControlMessageError,
@@ -34,7 +37,14 @@ export class ControlUnavailable extends Error {
 
 /** An operator that also knows the service behind it. */
 export interface ControlClient
-  extends Operator, TenantOperator, EventOperator, SchemaOperator, CatalogueOperator {
+  extends
+    Operator,
+    TenantOperator,
+    EventOperator,
+    SchemaOperator,
+    CatalogueOperator,
+    ClientOperator,
+    KeyOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -115,6 +125,23 @@ export function controlClient(socketPath: string): ControlClient {
     },
     async importCatalogues(tenant, given) {
       return readImportedCatalogues((await call('importCatalogues', { tenant, given })).message('result'));
+    },
+    async createClient(tenant, { name, scopes, tokenMinutes, secretDays }) {
+      const request = { name, scopes, tokenMinutes, secretDays };
+      return readIssuedClient((await call('createClient', { tenant, request })).message('result'));
+    },
+    async listClients(tenant) {
+      return (await call('listClients', { tenant })).list('result', readClientSummary);
+    },
+    async rotateClient(tenant, id, { overlapHours, secretDays }) {
+      const request = { overlapHours, secretDays };
+      return readIssuedClient((await call('rotateClient', { tenant, id, request })).message('result'));
+    },
+    async revokeClient(tenant, id) {
+      return readClientSummary((await call('revokeClient', { tenant, id })).message('result'));
+    },
+    async rotateKeys({ evenIfNew }) {
+      return (await call('rotateKeys', { request: { evenIfNew } })).list('result', readKeySummary);
     },
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');

@@ -17,8 +17,8 @@ import {
 } from '@rollcall/directory';
 
 /**
- * What the control socket offers: an `Operator`, a `TenantOperator`, an `EventOperator`, a `SchemaOperator`, a
- * `CatalogueOperator`, and the service's address. Each is `POST /<operation>`.
+ * What the control socket offers: the operators of `ControlServerOptions`, and the service's address. Each is
+ * `POST /<operation>`.
  */
 export const CONTROL_OPERATIONS = [
   'createTenant',
@@ -38,6 +38,11 @@ export const CONTROL_OPERATIONS = [
   'beginEpoch',
   'importSchemas',
   'importCatalogues',
+  'createClient',
+  'listClients',
+  'rotateClient',
+  'revokeClient',
+  'rotateKeys',
   'publicUrl',
 ] as const;
 

@@ -1,7 +1,9 @@
 import {
   AdministrationError,
   type CatalogueOperator,
+  type ClientOperator,
   type EventOperator,
+  type KeyOperator,
   type Operator,
   type SchemaOperator,
   type TenantOperator,
@@ -12,6 +14,7 @@ import { connect } from 'node:net';
 import { umask } from 'node:process';
 
 import { errorCode } from '../error-code.js';
+import { readClientRequest, readKeyRotationRequest, readSecretRotationRequest } from './client-messages.js';
 import {
   CONTROL_OPERATIONS,
   ControlMessage,
@@ -32,6 +35,8 @@ export interface ControlServerOptions {
   readonly events: EventOperator;
   readonly schemas: SchemaOperator;
   readonly catalogues: CatalogueOperator;
+  readonly clients: ClientOperator;
+  readonly keys: KeyOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -163,7 +168,7 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator, tenants, events, schemas, catalogues } = options;
+  const { operator, tenants, events, schemas, catalogues, clients, keys } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
@@ -214,6 +219,21 @@ function perform(
       return schemas.importSchemas(message.text('tenant'), message.json('given'));
     case 'importCatalogues':
       return catalogues.importCatalogues(message.text('tenant'), message.json('given'), now);
+    case 'createClient':
+      return clients.createClient(message.text('tenant'), readClientRequest(message.message('request')), now);
+    case 'listClients':
+      return clients.listClients(message.text('tenant'), now);
+    case 'rotateClient':
+      return clients.rotateClient(
+        message.text('tenant'),
+        message.text('id'),
+        readSecretRotationRequest(message.message('request')),
+        now,
+      );
+    case 'revokeClient':
+      return clients.revokeClient(message.text('tenant'), message.text('id'), now);
+    case 'rotateKeys':
+      return keys.rotateKeys(readKeyRotationRequest(message.message('request')), now);
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }

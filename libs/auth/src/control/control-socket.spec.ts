@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AdministrationError } from '@rollcall/directory';
+import {
+  AdministrationError,
+  type ClientOperator,
+  type KeyOperator,
+} from '@rollcall/directory';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -26,6 +30,8 @@ async function start(): Promise<ControlServer> {
     events: recorder,
     schemas: recorder,
     catalogues: recorder,
+    clients: {} as ClientOperator,
+    keys: {} as KeyOperator,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,

@@ -37,6 +37,16 @@ export const ADMINISTRATION_ERROR_CODES = [
   'invalidCatalogue',
   'catalogueValueNotFound',
   'catalogueValueExists',
+  'invalidClient',
+  'clientNotFound',
+  'clientAmbiguous',
+  'clientRevoked',
+  'tooManyClients',
+  'invalidIssuer',
+  'issuerNotFound',
+  'issuerOverlaps',
+  'tooManyIssuers',
+  'keysRotatedLately',
 ] as const;
 
 /** The name of a refusal. */

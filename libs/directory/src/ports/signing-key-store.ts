@@ -1,4 +1,4 @@
-/** A private key that signs security event tokens. */
+/** A private key that signs security event tokens and access tokens. */
 export interface SigningKey {
   /** By which a token names it, and the published set of keys. */
   readonly kid: string;
@@ -10,7 +10,7 @@ export interface SigningKey {
   readonly created: number;
 }
 
-/** Keeps the keys that sign security event tokens, the same for all processes of a database. */
+/** Keeps the keys that sign tokens, the same for all processes of a database. */
 export interface SigningKeyStore {
   list(): Promise<readonly SigningKey[]>;
   /** Keeps the first keys, only while there are none. @returns false when there are some; nothing is written then */

@@ -15,7 +15,10 @@ import type { TargetRules } from './target-rules.js';
 /** What is to be sent, and where it may go. */
 export interface GuardedRequest {
   readonly url: string;
+  /** POST without it. */
+  readonly method?: 'GET';
   readonly headers: Readonly<Record<string, string>>;
+  /** Empty with GET. */
   readonly body: string;
   /** Milliseconds from the first look-up to the end of the answer; 15 s without it. */
   readonly timeout?: number;
@@ -81,13 +84,13 @@ function exchange(request: GuardedRequest, { url, deadline, agent }: Way): Promi
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestByHttps : requestByHttp;
     const outgoing = send(url, {
-      method: 'POST',
+      method: request.method ?? 'POST',
       agent,
       lookup: checkedLookup(url, request.allow),
       headers: {
         'user-agent': 'rollcall',
         ...request.headers,
-        'content-length': String(Buffer.byteLength(request.body)),
+        ...(request.method === 'GET' ? {} : { 'content-length': String(Buffer.byteLength(request.body)) }),
       },
     });
     const timer = setTimeout(

@@ -1,4 +1,4 @@
-import type { SigningKey, SigningKeyStore } from '@rollcall/directory';
+import type { SigningKey, SigningKeyStore, TokenSigner } from '@rollcall/directory';
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -30,10 +30,11 @@ interface OpenKeys {
 }
 
 /**
- * The keys that sign security event tokens. One signs; the next one is published before it does, so that receivers know
+ * The keys that sign security event tokens and access tokens. One signs; the next one is published before it does, so that receivers know
  * it by then, and the one before it still is, so that tokens on their way can be verified.
  */
-export class SigningKeys {
+export class SigningKeys implements TokenSigner {
+  readonly algorithm = SIGNING_ALGORITHM;
   private known: Promise<OpenKeys> | undefined;
 
   constructor(
@@ -44,10 +45,15 @@ export class SigningKeys {
   ) {}
 
   /** Signs a token (RFC 7515): a compact JWS whose `kid` is in the published set. */
-  async sign(token: SecurityEventToken): Promise<string> {
+  sign(token: SecurityEventToken): Promise<string> {
+    return this.signAs(TOKEN_TYPE, { ...token });
+  }
+
+  /** Signs claims as a token of a type, by the key whose turn it is. */
+  async signAs(type: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
     const { kid, key } = await this.keys();
-    return new SignJWT({ ...token })
-      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TOKEN_TYPE, kid })
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: type, kid })
       .sign(key);
   }
 
@@ -81,7 +87,7 @@ export class SigningKeys {
     }
     const opened = await Promise.all(keys.map(async (key) => ({ ...key, jwk: await this.open(key) })));
     const current = opened.find(({ state }) => state === 'current');
-    if (current === undefined) throw new TypeError('no key signs security event tokens');
+    if (current === undefined) throw new TypeError('no key signs tokens');
     const key = await importJWK(current.jwk, SIGNING_ALGORITHM);
     if (key instanceof Uint8Array) throw new TypeError('the key that signs is not of a pair');
     const published = { keys: opened.map(({ jwk, kid }) => publicOf(jwk, kid)) };

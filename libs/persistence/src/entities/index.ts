@@ -5,6 +5,8 @@ import { CredentialEntity } from './credential.entity.js';
 import { CredentialSubjectEntity } from './credential-subject.entity.js';
 import { CredentialScopesEntity } from './credential-scopes.entity.js';
 import { CredentialNetworksEntity } from './credential-networks.entity.js';
+import { OauthClientEntity } from './oauth-client.entity.js';
+import { TrustedIssuerEntity } from './trusted-issuer.entity.js';
 import { ResourceEntity } from './resource.entity.js';
 import { ResourceDocEntity } from './resource-doc.entity.js';
 import { ResourceCountEntity } from './resource-count.entity.js';
@@ -45,6 +47,8 @@ export const ENTITIES = [
   CredentialSubjectEntity,
   CredentialScopesEntity,
   CredentialNetworksEntity,
+  OauthClientEntity,
+  TrustedIssuerEntity,
   ResourceEntity,
   ResourceDocEntity,
   ResourceCountEntity,

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A key that signs security event tokens, or did, or will. */
+/** A key that signs tokens, or did, or will. */
 @Entity({ name: 'signing_key' })
 export class SigningKeyEntity {
   @PrimaryColumn({ type: 'varchar', length: 64 })

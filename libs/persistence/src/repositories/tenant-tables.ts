@@ -62,6 +62,8 @@ export const TENANT_TABLES: readonly TenantTable[] = [
       { name: 'credential_networks', key: 'credential_id', column: 'credential_id' },
     ],
   },
+  { name: 'oauth_client', key: 'id' },
+  { name: 'trusted_issuer', key: 'id' },
   { name: 'group_member', key: 'group_id, member_id' },
   { name: 'resource_ref', key: 'resource_id, attribute, target_id' },
   { name: 'attribute_value', key: 'tenant_id, attribute, value, resource_id, element' },

@@ -82,7 +82,8 @@ async function insertTenant(session: WriteSession, draft: TenantDraft): Promise<
   return { ...draft, id: insertId };
 }
 
-async function selectTenants(
+/** Tenants by a condition or in an order, which is our own text. */
+export async function selectTenants(
   session: Session,
   { sql, params }: SqlFragment,
 ): Promise<readonly TenantWithTypesRow[]> {

@@ -1,0 +1,2 @@
+/** The `TokenEndpoint`. */
+export const TOKEN_ENDPOINT = Symbol('TOKEN_ENDPOINT');

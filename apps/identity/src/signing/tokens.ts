@@ -1,0 +1,2 @@
+/** The `SigningKeys`. */
+export const SIGNING_KEYS = Symbol('SIGNING_KEYS');

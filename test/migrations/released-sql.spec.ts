@@ -51,6 +51,11 @@ const RELEASED = [
     sqlite: '4463e69db42f1b72f3279f967913fea0ce9addcc7971a84ea4c7830c142519da',
     mysql: '24bcddcd7fe3d312de0267b9a2e6776db4b88220dafa4ba3451a7aa73158af82',
   },
+  {
+    name: 'Replica1790000640000',
+    sqlite: '5923b4fc9097c98bba5bc4766fdb183c8ba6ebe75178377c248a2aa5a8a2e57c',
+    mysql: '27a4ae4b24e3fcdbdbdb2951b8726c6fa8cd68d368369714903e6ad7281798cf',
+  },
 ];
 
 describe('a migration that was released', () => {

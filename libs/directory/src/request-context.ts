@@ -2,6 +2,7 @@ import type { Relaxations } from '@rollcall/scim';
 
 import type { Access } from './access/access.js';
 import type { ResourceTypes } from './ports/resource-types.js';
+import type { OtherTenantSettings } from './ports/tenant-settings.js';
 
 /** The unit of isolation: every record has one, and every statement names it. */
 export interface Tenant {
@@ -14,6 +15,8 @@ export interface Tenant {
   readonly uniqueGroupNames: boolean;
   /** Whether a filter in a URL is refused, so that nobody on the way logs what it compares (RFC 7644 §7.5.2); off where absent. */
   readonly privateFilters?: boolean;
+  /** What an administrator has set for it; absent where that is nothing. */
+  readonly settings?: OtherTenantSettings;
   /** Its resource types; absent where it has registered nothing, and has those of every tenant. */
   readonly types?: ResourceTypes;
 }

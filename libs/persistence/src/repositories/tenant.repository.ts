@@ -1,4 +1,10 @@
-import { DuplicateTenant, type TenantDraft, type TenantRecord, type TenantStore } from '@rollcall/directory';
+import {
+  DuplicateTenant,
+  type OtherTenantSettings,
+  type TenantDraft,
+  type TenantRecord,
+  type TenantStore,
+} from '@rollcall/directory';
 import { RELAXATIONS, isJsonArray, isJsonObject, type Json, type Relaxations } from '@rollcall/scim';
 
 import { FOLD_SETTING } from '../settings.js';
@@ -60,7 +66,7 @@ export function tenantRepository(unitOfWork: UnitOfWork, types = new TenantTypes
 async function insertTenant(session: WriteSession, draft: TenantDraft): Promise<TenantRecord> {
   const relaxationsOff = RELAXATIONS.filter((name) => !draft.relaxations[name]);
   const { uniqueGroupNames, privateFilters } = draft;
-  const settings = JSON.stringify({ relaxationsOff, uniqueGroupNames, privateFilters });
+  const settings = JSON.stringify({ relaxationsOff, uniqueGroupNames, privateFilters, ...draft.settings });
   const { insertId } = await session.run('insert into tenant (name, settings, created) values (?, ?, ?)', [
     draft.name,
     settings,
@@ -87,12 +93,14 @@ export function tenantOf({ id, name, settings, created }: Omit<TenantRow, 'gener
   const off = isJsonObject(parsed) ? parsed['relaxationsOff'] : undefined;
   const uniqueGroupNames = !isJsonObject(parsed) || parsed['uniqueGroupNames'] !== false;
   const privateFilters = isJsonObject(parsed) && parsed['privateFilters'] === true;
+  const rateLimit = isJsonObject(parsed) ? parsed['rateLimit'] : undefined;
   return {
     id,
     name,
     created,
     uniqueGroupNames,
     ...(privateFilters ? { privateFilters } : {}),
+    ...(rateLimit === undefined ? {} : { settings: { rateLimit } as OtherTenantSettings }),
     relaxations: relaxationsWithout(isJsonArray(off) ? off : []),
   };
 }

@@ -91,7 +91,9 @@ forEachEngine('rate limits', (engine) => {
   it('is refused before anything of the body is read', async () => {
     const { client, token } = await service.tenant();
     const unknown = { method: 'DELETE', path: '/Users/nobody' };
-    expect((await client.post('/Bulk', bulkBody(Array.from({ length: 100 }, () => unknown)))).status).toBe(200);
+    expect((await client.post('/Bulk', bulkBody(Array.from({ length: 100 }, () => unknown)))).status).toBe(
+      200,
+    );
     const head =
       'POST /scim/v2/Users HTTP/1.1\r\nHost: x\r\nContent-Type: application/scim+json\r\nContent-Length: 100000\r\n' +
       `Authorization: Bearer ${token}\r\n\r\n`;

@@ -8,6 +8,11 @@ export class Latencies {
     this.#values.push(milliseconds);
   }
 
+  /** In the order in which they came. */
+  get values() {
+    return this.#values;
+  }
+
   summary() {
     const sorted = Float64Array.from(this.#values).sort();
     const at = (share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;

@@ -9,6 +9,7 @@ import { AsyncBulk1790000500000 } from './1790000500000-async-bulk.js';
 import { AssignmentTurn1790000530000 } from './1790000530000-assignment-turn.js';
 import { Tenants1790000600000 } from './1790000600000-tenants.js';
 import { OauthClients1790000620000 } from './1790000620000-oauth-clients.js';
+import { Replica1790000640000 } from './1790000640000-replica.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -24,4 +25,5 @@ export const MIGRATIONS = [
   AssignmentTurn1790000530000,
   Tenants1790000600000,
   OauthClients1790000620000,
+  Replica1790000640000,
 ] as const satisfies readonly DeclaredMigration[];

@@ -61,6 +61,11 @@ const RELEASED = [
     sqlite: '50867339eaee43fe8f3375aa219035fc7b7b5cd4bc65ef93917b6a051ea20b05',
     mysql: '0d54bf0a457ad22741281531c78e0239a2fbc1178d7018b9f6aa0299af199866',
   },
+  {
+    name: 'Replica1790000640000',
+    sqlite: '5923b4fc9097c98bba5bc4766fdb183c8ba6ebe75178377c248a2aa5a8a2e57c',
+    mysql: '27a4ae4b24e3fcdbdbdb2951b8726c6fa8cd68d368369714903e6ad7281798cf',
+  },
 ];
 
 describe('a migration that was released', () => {

@@ -12,6 +12,7 @@ const COMMANDS = [
   ['fuzz', 'test/fuzz/run.mjs'],
   ['bench', 'bench/run.mjs'],
   ['bench:events', 'bench/events.mjs'],
+  ['bench:fair', 'bench/fair.mjs'],
   ['bench:round-trips', 'bench/round-trips.mjs'],
 ] as const;
 

@@ -246,7 +246,8 @@ export class EnvironmentVariables {
     default: { text: '100/1000' },
     read: readRateLimit,
     meaning:
-      'Requests per second and burst of one tenant, or `off`. **It is read and checked, but not enforced yet.**',
+      'Requests per second and burst of one tenant that has no rate of its own, or `off`, which switches off all of ' +
+      '[these limits](limits.md).',
   })
   @Checked(rateLimitProblem)
   RATE_LIMIT!: RateLimit | 'off';

@@ -13,6 +13,7 @@ export * from './ports/id-source.js';
 export * from './ports/network-rules.js';
 export * from './ports/oauth-client-store.js';
 export * from './ports/password-hasher.js';
+export * from './ports/replica-store.js';
 export * from './ports/resource-creator.js';
 export * from './ports/resource-reader.js';
 export * from './ports/resource-types.js';

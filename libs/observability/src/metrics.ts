@@ -26,6 +26,11 @@ export const METRICS = {
     help: 'Requests whose credential was refused, by reason.',
     labelNames: ['reason'],
   },
+  limitRefusals: {
+    name: 'scim_limit_refusals_total',
+    help: 'Requests that a limit turned away: of the tenant, the credential, the address, or the wait for a place.',
+    labelNames: ['limit'],
+  },
   buildInfo: {
     name: 'rollcall_build_info',
     help: 'Always 1; the labels say what is running.',
@@ -51,6 +56,9 @@ export interface FinishedRequest {
   readonly duration: number;
 }
 
+/** What turns requests away: a rate, failed attempts of an address, a queue that is full, or a wait that was too long. */
+export type RequestLimit = 'tenant' | 'credential' | 'address' | 'queue' | 'wait';
+
 /** What runs, for `rollcall_build_info`. */
 export interface Build {
   readonly version: string;
@@ -70,6 +78,7 @@ export class Metrics {
   });
   readonly #active = new Map<string, number>();
   readonly #authFailures = new Counter({ ...declared(METRICS.authFailures), registers: [this.#registry] });
+  readonly #limitRefusals = new Counter({ ...declared(METRICS.limitRefusals), registers: [this.#registry] });
 
   constructor(build: Build) {
     collectDefaultMetrics({ register: this.#registry });
@@ -115,6 +124,11 @@ export class Metrics {
   /** @param reason why a credential was refused: one of a few fixed words */
   authFailed(reason: string): void {
     this.#authFailures.inc({ reason: bounded(this.#reasons, reason, MAX_REASONS) });
+  }
+
+  /** Counts a request that a limit turned away. */
+  refusedBy(limit: RequestLimit): void {
+    this.#limitRefusals.inc({ limit });
   }
 
   #countActive(method: string, change: 1 | -1): void {

@@ -16,6 +16,7 @@ export { credentialRepository } from './repositories/credential.repository.js';
 export { oauthClientRepository } from './repositories/oauth-client.repository.js';
 export { feedRepository } from './repositories/feed.repository.js';
 export { epochRepository } from './repositories/epoch.repository.js';
+export { replicaRepository } from './repositories/replica.repository.js';
 export { readCount, type Counted } from './repositories/resource-count.js';
 export { recount, type CorrectedCount } from './repositories/recount.js';
 export { resourceRepository } from './repositories/resource.repository.js';

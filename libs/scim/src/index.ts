@@ -70,6 +70,7 @@ export * from './resource/is-unmodified.js';
 export * from './patch/plan.js';
 export * from './patch/plan-patch.js';
 export * from './patch/apply-patch.js';
+export * from './message/member-of.js';
 export * from './bulk/bulk-id.js';
 export * from './bulk/bulk-request.js';
 export * from './bulk/read-bulk-request.js';

@@ -4,12 +4,14 @@ import { AuthGuard, type AuthGuardAuthenticateOptions } from '@nestjs/passport';
 import { REFUSAL_REASONS, type Authenticated, type BearerAuthenticator } from '@rollcall/auth';
 import { insufficientScope, type Tenant } from '@rollcall/directory';
 import { ScimError } from '@rollcall/scim';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
 import { amendRequestState, requestState } from '../http/request-state.js';
 import type { RequestTarget } from '../http/request-target.js';
+import { REQUEST_LIMITS } from '../limits/limits.token.js';
+import type { RequestLimits } from '../limits/request-limits.js';
 import { AdminOnly } from './admin-only.decorator.js';
 import { BEARER_STRATEGY, type BearerOptions, type Challenge } from './bearer-strategy.js';
 import { missingScope } from './missing-scope.js';
@@ -29,8 +31,8 @@ interface AuthenticatedRequest extends FastifyRequest {
 /**
  * The one guard: every route is closed but those with `@Public()`, and those with `@AdminOnly()` want the admin token,
  * which opens no other. All others want a tenant's token whose scopes allow what the route states by `@Needs()`.
- * Authenticates, refuses in the order of H-ERR-15 (401, tenant 404, 503 of a paused tenant, 403, then what is wrong with the URL), and builds the
- * request context once.
+ * Authenticates, counts the request, refuses in the order of H-ERR-15 (401, 429, tenant 404, 503 of a paused tenant, 403,
+ * then what is wrong with the URL), and builds the request context once.
  */
 @Injectable()
 export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
@@ -38,18 +40,21 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(AUTHENTICATOR) private readonly authenticator: BearerAuthenticator,
     @Inject(SERVING_STATE) private readonly serving: ServingState,
+    @Inject(REQUEST_LIMITS) private readonly limits: RequestLimits,
   ) {
     super();
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride(Public, [context.getHandler(), context.getClass()])) return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    this.limits.checkAddress(request);
     await this.serving.requireSchema();
     await super.canActivate(context);
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const { target, arrived } = requestState(request);
     const { user } = request;
     if (user === undefined) throw unauthorized('absent');
+    this.limits.authenticated(request);
     const { principal } = user;
     const asked = { principal, requestId: request.id, now: arrived };
     this.refuseKind(context, user);
@@ -60,6 +65,8 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     const { tenant } = user;
     const ctx = { tenant, ...asked };
     amendRequestState(request, { ctx });
+    const turn = this.limits.admit(request, context.switchToHttp().getResponse<FastifyReply>(), ctx);
+    if (turn !== undefined) await turn;
     refuseOtherTenant(target, tenant.name);
     refusePaused(tenant);
     const scope = missingScope(this.reflector, context, ctx);
@@ -84,7 +91,9 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     if (error instanceof Error) throw error;
     if (user !== false) return user;
     const challenge = isChallenge(info) ? info : 'malformed';
-    amendRequestState(context.switchToHttp().getRequest<FastifyRequest>(), { authFailure: challenge });
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    amendRequestState(request, { authFailure: challenge });
+    this.limits.authenticationFailed(request);
     throw unauthorized(challenge);
   }
 

@@ -1,6 +1,6 @@
 import { cachedClients, cachedCredentials, cachedIssuers } from '@rollcall/auth';
 import type { DatabaseSettings } from '@rollcall/config';
-import type { EventEpoch, ResourceLinks } from '@rollcall/directory';
+import type { EventEpoch, ReplicaStore, ResourceLinks } from '@rollcall/directory';
 import {
   assignmentRepository,
   asyncRequestRepository,
@@ -15,6 +15,7 @@ import {
   readCursorKey,
   readEventSecretsKey,
   recount,
+  replicaRepository,
   resourceRepository,
   schemaRepository,
   sequencingRepository,
@@ -37,6 +38,8 @@ import type { Stores } from '../persistence/stores.js';
 /** The stores of an open database, and what is done with the database itself. */
 export interface OpenStores extends Stores {
   readonly epoch: EventEpoch;
+  /** Undefined where one process alone can have the database. */
+  readonly replicas: ReplicaStore | undefined;
   /** @returns the names of the migrations that were applied */
   migrate(): Promise<readonly string[]>;
   /** @returns the numbers of resources that were wrong, and were corrected */
@@ -85,6 +88,7 @@ export async function openStores(
     schemas: schemaRepository({ unitOfWork, onChange: forgetTenants }),
     feed: feedRepository(unitOfWork),
     epoch: epochRepository(unitOfWork),
+    replicas: settings.file === undefined ? replicaRepository(unitOfWork) : undefined,
     sequencing: sequencingRepository(unitOfWork),
     sinks: sinkRepository(unitOfWork),
     streams: streamRepository(unitOfWork),

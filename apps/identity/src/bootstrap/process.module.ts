@@ -5,6 +5,8 @@ import type { PushMeans } from '@rollcall/outbox';
 import { EventSignal } from '../events/event-signal.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
+import { REQUEST_LIMITS } from '../limits/limits.token.js';
+import type { RequestLimits } from '../limits/request-limits.js';
 import type { Observability } from './observability.js';
 import { LOGGER } from './service-logger.js';
 
@@ -37,6 +39,7 @@ export interface ProcessParts extends Observability {
   /** Whether `BROKER_URL` names a broker. */
   readonly hasBroker: boolean;
   readonly passwordPolicy: PasswordPolicy;
+  readonly limits: RequestLimits;
 }
 
 /** Gives the parts of the process to the modules. */
@@ -53,6 +56,7 @@ export class ProcessModule {
       { provide: PUSH_MEANS, useValue: parts.push },
       { provide: HAS_BROKER, useValue: parts.hasBroker },
       { provide: PASSWORD_POLICY, useValue: parts.passwordPolicy },
+      { provide: REQUEST_LIMITS, useValue: parts.limits },
     ];
     return { module: ProcessModule, global: true, providers, exports: providers };
   }

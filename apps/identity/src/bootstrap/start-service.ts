@@ -29,6 +29,9 @@ import { startRelay } from '../events/start-relay.js';
 import { tendStreams } from '../streams/tend-streams.js';
 import { ServingState } from '../health/serving-state.js';
 import { KnownRoutes } from '../http/known-routes.js';
+import { makeRequestLimits } from '../limits/make-request-limits.js';
+import { RequestLimits } from '../limits/request-limits.js';
+import { shareLimits } from '../limits/share-limits.js';
 import { checkAddresses } from './check-addresses.js';
 import { closeListener } from './close-listener.js';
 import { Closers } from './closers.js';
@@ -112,6 +115,12 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     closers.add(() => started.stop());
   }
 
+  const limits = makeRequestLimits(settings, metrics);
+  if (serves) {
+    const sharing = await shareLimits({ ...limits, replicas: stores.replicas, logger });
+    closers.add(() => sharing.close());
+  }
+
   const parts: ProcessParts = {
     logger,
     metrics,
@@ -121,6 +130,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     publicUrl: settings.publicUrl,
     hasBroker: settings.brokerUrl !== undefined,
     passwordPolicy: { minLength: settings.passwordMinLength },
+    limits: new RequestLimits(limits),
     serving: new ServingState(readinessOf(stores, logger), {
       isMigrated: settings.database.migrate === 'auto',
     }),

@@ -12,6 +12,9 @@ import { Preferred, type AsyncPreference } from '../http/prefer.js';
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 import { message, type ScimAnswer } from '../http/scim-answer.js';
 import { BodyLimit, BodyLimitName, JsonBody } from '../http/written.decorator.js';
+import { countOperations } from '../limits/count-operations.js';
+import { REQUEST_LIMITS } from '../limits/limits.token.js';
+import type { RequestLimits } from '../limits/request-limits.js';
 import type { BulkRoom } from './bulk-room.js';
 import { BULK, BULK_ROOM } from './bulk.token.js';
 
@@ -27,6 +30,7 @@ export class BulkController {
     @Inject(BULK) private readonly bulk: BulkService,
     @Inject(ASYNC_REQUESTS) private readonly later: AsyncRequests,
     @Inject(BULK_ROOM) private readonly room: BulkRoom,
+    @Inject(REQUEST_LIMITS) private readonly limits: RequestLimits,
   ) {}
 
   @Post()
@@ -35,6 +39,7 @@ export class BulkController {
     @JsonBody() body: Json,
     @Preferred() preference: AsyncPreference | undefined,
   ): Promise<ScimAnswer> {
+    this.limits.chargeOperations(ctx, countOperations(body));
     if (preference !== undefined) return this.later.acceptBulk(ctx, body, preference);
     return this.room.within(ctx, async () => message(await this.bulk.perform(ctx, body)));
   }

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Observability } from '../bootstrap/observability.js';
-import { requestState } from './request-state.js';
+import { endRequest, requestState } from './request-state.js';
 
 /** The client went away before its answer: the status that proxies log for it. */
 const CLIENT_CLOSED_REQUEST = 499;
@@ -18,6 +18,7 @@ export function logRequests(fastify: FastifyInstance, observability: Observabili
     reply.raw.once('close', () => {
       const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED_REQUEST;
       tell(observability, request, { status, milliseconds: performance.now() - start });
+      endRequest(request);
     });
     done();
   });

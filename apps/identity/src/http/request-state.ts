@@ -21,6 +21,10 @@ export interface RequestState {
   readonly mediaType?: AnswerMediaType;
   /** Set when the request was refused: by which name. */
   readonly refusal?: ScimErrorName;
+  /** Set where the request has a place among those that are carried out, or waits for one. */
+  readonly place?: { leave(): void };
+  /** Set when the answer was sent, or the client has gone. */
+  readonly ended?: true;
 }
 
 /** Where the state of a request hangs; a weak map would cost the garbage collector more than all that stands in it. */
@@ -52,7 +56,14 @@ export function requestState({ raw }: { readonly raw: EnteredMessage }): Request
 /** Notes what was found out about a request. */
 export function amendRequestState(
   request: WithRawRequest,
-  found: Partial<Pick<RequestState, 'ctx' | 'admin' | 'authFailure' | 'mediaType' | 'refusal'>>,
+  found: Partial<Pick<RequestState, 'ctx' | 'admin' | 'authFailure' | 'mediaType' | 'refusal' | 'place'>>,
 ): void {
   Object.assign(requestState(request), found);
+}
+
+/** Notes that a request is over, and gives back what it has. */
+export function endRequest(request: WithRawRequest): void {
+  const state = requestState(request);
+  Object.assign(state, { ended: true });
+  state.place?.leave();
 }

@@ -23,6 +23,10 @@ function asOauth(error: unknown): unknown {
     const description = 'The service is not available at present.';
     return new OauthError('temporarily_unavailable', description, { status, headers, cause: error });
   }
+  if (errorName === 'tooManyRequests') {
+    const description = 'Too many requests from this address had a credential that opens nothing.';
+    return new OauthError('temporarily_unavailable', description, { status, headers, cause: error });
+  }
   const description =
     errorName === 'payloadTooLarge' ? 'The form is larger than 64 KiB.' : 'The form is malformed.';
   const isOfForm =

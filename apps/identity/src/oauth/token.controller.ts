@@ -1,11 +1,19 @@
 import { Controller, Header, HttpCode, Inject, Post, Req, UseInterceptors } from '@nestjs/common';
-import { readTokenRequest, type TokenAnswer, type TokenEndpoint } from '@rollcall/auth';
+import {
+  OauthError,
+  readTokenRequest,
+  type ClientProof,
+  type TokenAnswer,
+  type TokenEndpoint,
+} from '@rollcall/auth';
 import type { FastifyRequest } from 'fastify';
 
 import { Public } from '../auth/public.decorator.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
 import { requestState } from '../http/request-state.js';
+import { REQUEST_LIMITS } from '../limits/limits.token.js';
+import type { RequestLimits } from '../limits/request-limits.js';
 import { OauthErrors } from './oauth-errors.interceptor.js';
 import { readFormBody } from './read-form-body.js';
 import { TOKEN_ENDPOINT } from './tokens.js';
@@ -18,6 +26,7 @@ export class TokenController {
   constructor(
     @Inject(TOKEN_ENDPOINT) private readonly endpoint: TokenEndpoint,
     @Inject(SERVING_STATE) private readonly serving: ServingState,
+    @Inject(REQUEST_LIMITS) private readonly limits: RequestLimits,
   ) {}
 
   @Post('token')
@@ -28,6 +37,20 @@ export class TokenController {
     await this.serving.requireSchema();
     const form = await readFormBody(request.raw);
     const asked = readTokenRequest(request.raw.headersDistinct['authorization'] ?? [], form);
-    return this.endpoint.issue(asked, requestState(request).arrived);
+    const proof = sentAs(asked.proof);
+    this.limits.checkAddress(request, proof);
+    try {
+      return await this.endpoint.issue(asked, requestState(request).arrived);
+    } catch (error) {
+      if (error instanceof OauthError && error.code === 'invalid_client') {
+        this.limits.authenticationFailed(request, proof);
+      }
+      throw error;
+    }
   }
+}
+
+/** What tells one attempt from another. */
+function sentAs(proof: ClientProof): string {
+  return proof.kind === 'secret' ? `${proof.id}:${proof.secret}` : proof.assertion;
 }

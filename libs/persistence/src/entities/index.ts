@@ -25,6 +25,7 @@ import { FeedEntity } from './feed.entity.js';
 import { FeedHeadEntity } from './feed-head.entity.js';
 import { LeaseEntity } from './lease.entity.js';
 import { RelayEntity } from './relay.entity.js';
+import { ReplicaEntity } from './replica.entity.js';
 import { SinkEntity } from './sink.entity.js';
 import { SinkCursorEntity } from './sink-cursor.entity.js';
 import { ParkedEventEntity } from './parked-event.entity.js';
@@ -67,6 +68,7 @@ export const ENTITIES = [
   FeedHeadEntity,
   LeaseEntity,
   RelayEntity,
+  ReplicaEntity,
   SinkEntity,
   SinkCursorEntity,
   ParkedEventEntity,

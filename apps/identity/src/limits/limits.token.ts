@@ -1,0 +1,2 @@
+/** The `RequestLimits`. */
+export const REQUEST_LIMITS = Symbol('REQUEST_LIMITS');

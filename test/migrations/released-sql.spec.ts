@@ -51,6 +51,11 @@ const RELEASED = [
     sqlite: '4463e69db42f1b72f3279f967913fea0ce9addcc7971a84ea4c7830c142519da',
     mysql: '24bcddcd7fe3d312de0267b9a2e6776db4b88220dafa4ba3451a7aa73158af82',
   },
+  {
+    name: 'DeletionGuard1790000660000',
+    sqlite: '8c5e6cbce5d9db9b19a0b8f33fbc739b57a20965154bc3063f23b63e99b4a58e',
+    mysql: '7f1c474853d1dd27b9aa9c0f3b155c8d2055650dfe7bcbaafacb7645d1c5f122',
+  },
 ];
 
 describe('a migration that was released', () => {

@@ -9,8 +9,10 @@ import { knows, NOW, rollcall, tokensIn, type Environment } from '../../../test/
 import { libsqlEngine } from '../../../test/support/engines.js';
 import {
   administrationOf,
+  archiveAdministrationOf,
   catalogueAdministrationOf,
   eventAdministrationOf,
+  guardAdministrationOf,
   schemaAdministrationOf,
   withDatabase,
 } from './open-stores.js';
@@ -109,10 +111,14 @@ describe('rollcall and the embedded database', () => {
       const schemas = schemaAdministrationOf(database);
       const catalogues = catalogueAdministrationOf(database);
       const now = (): number => NOW + 1000;
-      const operators = { operator, events, schemas, catalogues };
+      const guard = guardAdministrationOf(database, settings);
+      const archive = archiveAdministrationOf(database, settings);
+      const operators = { operator, events, schemas, catalogues, guard, archive };
       const server = await startControlServer({ ...operators, socketPath, publicUrl, now });
       try {
         expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });
+        for (const command of ['guard show', 'archive list'])
+          expect(await rollcall(`${command} --tenant acme`, environment)).toMatchObject({ code: 0, err: '' });
         const issued = JSON.parse((await rollcall('token issue --tenant acme --json', environment)).out);
         expect(issued.created).toBe(new Date(NOW + 1000).toISOString());
         // The address is the service's, whatever this environment says.

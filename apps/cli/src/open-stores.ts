@@ -2,19 +2,26 @@ import { bearerTokenMint, controlClient, controlSocketPath, type ControlClient }
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
+  ArchiveAdministration,
   CatalogueAdministration,
   EventAdministration,
+  GuardAdministration,
+  resourceLinks,
   SchemaAdministration,
+  type ArchiveOperator,
   type CatalogueOperator,
   type EventOperator,
+  type GuardOperator,
   type Operator,
   type SchemaOperator,
 } from '@rollcall/directory';
 import {
+  archiveRepository,
   credentialRepository,
   DatabaseInUse,
   epochRepository,
   feedRepository,
+  guardRepository,
   openDatabase,
   pendingMigrations,
   schemaRepository,
@@ -23,6 +30,7 @@ import {
   uuidSource,
   type Database,
 } from '@rollcall/persistence';
+import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { statSync } from 'node:fs';
 
@@ -113,6 +121,25 @@ export function catalogueAdministrationOf({ unitOfWork }: Database): CatalogueAd
   return new CatalogueAdministration(tenantRepository(unitOfWork), schemas, uuidSource());
 }
 
+/** The rules of removals that are held on top of an open database. */
+export function guardAdministrationOf(
+  { unitOfWork }: Database,
+  { deletionGuard }: Pick<Settings, 'deletionGuard'>,
+): GuardAdministration {
+  return new GuardAdministration(tenantRepository(unitOfWork), guardRepository(unitOfWork), deletionGuard);
+}
+
+/** The rules of deleted resources on top of an open database. */
+export function archiveAdministrationOf(
+  { unitOfWork }: Database,
+  { publicUrl }: Pick<Settings, 'publicUrl'>,
+): ArchiveAdministration {
+  const types = [USER_TYPE, GROUP_TYPE];
+  const ids = uuidSource();
+  const archive = archiveRepository({ unitOfWork, types, links: resourceLinks(publicUrl, types), ids });
+  return new ArchiveAdministration(tenantRepository(unitOfWork), archive, ids);
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -158,6 +185,28 @@ export function withCatalogueOperator<T>(
 ): Promise<T> {
   return withDatabaseOrService(settings, {
     database: (database) => work(catalogueAdministrationOf(database)),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with removals that are held; by the DELETION_GUARD of this environment where it is the database. */
+export function withGuardOperator<T>(
+  settings: Settings,
+  work: (operator: GuardOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(guardAdministrationOf(database, settings)),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with deleted resources. */
+export function withArchiveOperator<T>(
+  settings: Settings,
+  work: (operator: ArchiveOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(archiveAdministrationOf(database, settings)),
     service: work,
   });
 }

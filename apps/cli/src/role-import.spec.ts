@@ -9,8 +9,10 @@ import { NOW, rollcall, type Environment } from '../../../test/support/command-l
 import { libsqlEngine } from '../../../test/support/engines.js';
 import {
   administrationOf,
+  archiveAdministrationOf,
   catalogueAdministrationOf,
   eventAdministrationOf,
+  guardAdministrationOf,
   schemaAdministrationOf,
   withDatabase,
 } from './open-stores.js';
@@ -85,6 +87,8 @@ describe('rollcall role import', () => {
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
         catalogues: catalogueAdministrationOf(database),
+        guard: guardAdministrationOf(database, settings()),
+        archive: archiveAdministrationOf(database, settings()),
         publicUrl: 'https://running.example.com',
         now: () => NOW,
       });

@@ -9,8 +9,10 @@ import { NOW, rollcall, type Environment } from '../../../test/support/command-l
 import { libsqlEngine } from '../../../test/support/engines.js';
 import {
   administrationOf,
+  archiveAdministrationOf,
   catalogueAdministrationOf,
   eventAdministrationOf,
+  guardAdministrationOf,
   schemaAdministrationOf,
   withDatabase,
 } from './open-stores.js';
@@ -86,6 +88,8 @@ describe('rollcall schema import', () => {
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
         catalogues: catalogueAdministrationOf(database),
+        guard: guardAdministrationOf(database, settings()),
+        archive: archiveAdministrationOf(database, settings()),
         publicUrl: 'https://running.example.com',
         now: () => NOW,
       });

@@ -2,6 +2,7 @@ import type { Relaxations } from '@rollcall/scim';
 
 import type { Access } from './access/access.js';
 import type { ResourceTypes } from './ports/resource-types.js';
+import type { TenantSettings } from './ports/tenant-settings.js';
 
 /** The unit of isolation: every record has one, and every statement names it. */
 export interface Tenant {
@@ -16,6 +17,8 @@ export interface Tenant {
   readonly privateFilters?: boolean;
   /** Its resource types; absent where it has registered nothing, and has those of every tenant. */
   readonly types?: ResourceTypes;
+  /** What it has otherwise than the process; absent where that is nothing. */
+  readonly settings?: TenantSettings;
 }
 
 /** Who calls: the provisioning client behind a credential. */

@@ -26,6 +26,11 @@ export const METRICS = {
     help: 'Requests whose credential was refused, by reason.',
     labelNames: ['reason'],
   },
+  removalsHeld: {
+    name: 'scim_removals_held_total',
+    help: 'Requests that the deletion guard refused, by what they would have done.',
+    labelNames: ['action'],
+  },
   buildInfo: {
     name: 'rollcall_build_info',
     help: 'Always 1; the labels say what is running.',
@@ -71,6 +76,8 @@ export class Metrics {
   readonly #active = new Map<string, number>();
   readonly #authFailures = new Counter({ ...declared(METRICS.authFailures), registers: [this.#registry] });
 
+  readonly #removalsHeld = new Counter({ ...declared(METRICS.removalsHeld), registers: [this.#registry] });
+
   constructor(build: Build) {
     collectDefaultMetrics({ register: this.#registry });
     const info = new Gauge({ ...declared(METRICS.buildInfo), registers: [this.#registry] });
@@ -115,6 +122,11 @@ export class Metrics {
   /** @param reason why a credential was refused: one of a few fixed words */
   authFailed(reason: string): void {
     this.#authFailures.inc({ reason: bounded(this.#reasons, reason, MAX_REASONS) });
+  }
+
+  /** @param action `deactivate`, `delete` or `removeMembers` */
+  removalHeld(action: string): void {
+    this.#removalsHeld.inc({ action });
   }
 
   #countActive(method: string, change: 1 | -1): void {

@@ -1,7 +1,10 @@
 import type { Command } from '../command.js';
+import { ARCHIVE_LIST } from './archive-list.js';
+import { ARCHIVE_RESTORE } from './archive-restore.js';
 import { EVENTS_REPLAY } from './events-replay.js';
 import { EVENTS_RESTORED } from './events-restored.js';
 import { EVENTS_SINKS } from './events-sinks.js';
+import { GUARD_APPROVE, GUARD_REJECT, GUARD_SHOW } from './guard.js';
 import { MIGRATE } from './migrate.js';
 import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
@@ -18,6 +21,11 @@ export const COMMANDS: readonly Command[] = [
   TOKEN_REVOKE,
   SCHEMA_IMPORT,
   ROLE_IMPORT,
+  GUARD_SHOW,
+  GUARD_APPROVE,
+  GUARD_REJECT,
+  ARCHIVE_LIST,
+  ARCHIVE_RESTORE,
   EVENTS_SINKS,
   EVENTS_REPLAY,
   EVENTS_RESTORED,

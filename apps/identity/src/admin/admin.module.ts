@@ -1,10 +1,15 @@
 import { Module } from '@nestjs/common';
 import {
+  ArchiveAdministration,
   CatalogueAdministration,
   EventReplay,
+  GuardAdministration,
   SchemaAdministration,
   SinkFinder,
+  type ArchiveStore,
   type EventFeed,
+  type GuardSetting,
+  type GuardStore,
   type IdSource,
   type SchemaStore,
   type SinkStore,
@@ -12,8 +17,18 @@ import {
 } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
-import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
-import { EVENT_FEED, ID_SOURCE, SCHEMA_STORE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import { DELETION_GUARD, HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
+import {
+  ARCHIVE_STORE,
+  EVENT_FEED,
+  GUARD_STORE,
+  ID_SOURCE,
+  SCHEMA_STORE,
+  SINK_STORE,
+  TENANT_STORE,
+} from '../persistence/tokens.js';
+import { ArchiveController } from './archive.controller.js';
+import { GuardController } from './guard.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -23,7 +38,9 @@ import { SinkDeliveries } from './sink-deliveries.js';
 import { SinkDeliveriesController } from './sink-deliveries.controller.js';
 import { SinksController } from './sinks.controller.js';
 import {
+  ARCHIVE_ADMINISTRATION,
   CATALOGUE_ADMINISTRATION,
+  GUARD_ADMINISTRATION,
   SCHEMA_ADMINISTRATION,
   SINK_ADMINISTRATION,
   SINK_DELIVERIES,
@@ -38,6 +55,8 @@ import {
     ResourceTypesController,
     RegisteredRolesController,
     RegisteredEntitlementsController,
+    GuardController,
+    ArchiveController,
   ],
   providers: [
     {
@@ -73,6 +92,21 @@ import {
       inject: [TENANT_STORE, SCHEMA_STORE, ID_SOURCE],
       useFactory: (tenants: TenantStore, schemas: SchemaStore, ids: IdSource) =>
         new CatalogueAdministration(tenants, schemas, ids),
+    },
+    {
+      provide: GUARD_ADMINISTRATION,
+      inject: [TENANT_STORE, GUARD_STORE, DELETION_GUARD],
+      useFactory: (
+        tenants: TenantStore,
+        guard: GuardStore,
+        { byDefault }: { readonly byDefault: GuardSetting | undefined },
+      ) => new GuardAdministration(tenants, guard, byDefault),
+    },
+    {
+      provide: ARCHIVE_ADMINISTRATION,
+      inject: [TENANT_STORE, ARCHIVE_STORE, ID_SOURCE],
+      useFactory: (tenants: TenantStore, archive: ArchiveStore, ids: IdSource) =>
+        new ArchiveAdministration(tenants, archive, ids),
     },
   ],
 })

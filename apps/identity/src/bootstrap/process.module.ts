@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { PasswordPolicy, ResourceLinks } from '@rollcall/directory';
+import type { GuardSetting, PasswordPolicy, ResourceLinks } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
 import { EventSignal } from '../events/event-signal.js';
@@ -23,6 +23,9 @@ export const HAS_BROKER = Symbol('HAS_BROKER');
 /** The `PasswordPolicy`. */
 export const PASSWORD_POLICY = Symbol('PASSWORD_POLICY');
 
+/** `{ byDefault }`: the `GuardSetting` of tenants that have none of their own; undefined where nothing is held. */
+export const DELETION_GUARD = Symbol('DELETION_GUARD');
+
 /** The `Metrics`. */
 export const METRICS = Symbol('METRICS');
 
@@ -37,6 +40,8 @@ export interface ProcessParts extends Observability {
   /** Whether `BROKER_URL` names a broker. */
   readonly hasBroker: boolean;
   readonly passwordPolicy: PasswordPolicy;
+  /** That of tenants which have none of their own; undefined where nothing is held. */
+  readonly deletionGuard: GuardSetting | undefined;
 }
 
 /** Gives the parts of the process to the modules. */
@@ -53,6 +58,7 @@ export class ProcessModule {
       { provide: PUSH_MEANS, useValue: parts.push },
       { provide: HAS_BROKER, useValue: parts.hasBroker },
       { provide: PASSWORD_POLICY, useValue: parts.passwordPolicy },
+      { provide: DELETION_GUARD, useValue: { byDefault: parts.deletionGuard } },
     ];
     return { module: ProcessModule, global: true, providers, exports: providers };
   }

@@ -9,8 +9,10 @@ import {
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
+  ArchiveAdministration,
   CatalogueAdministration,
   EventAdministration,
+  GuardAdministration,
   resourceLinks,
   SchemaAdministration,
   type Operator,
@@ -30,6 +32,8 @@ import { closeListener } from './close-listener.js';
 import { Closers } from './closers.js';
 import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
+import { heldRemovals } from './held-removals.js';
+import { keepArchive } from './keep-archive.js';
 import { keepCounts } from './keep-counts.js';
 import { listen, type ListenOptions } from './listen.js';
 import { tlsOptions, type TlsOptions } from './listener-options.js';
@@ -80,16 +84,22 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
   let relay: Relay | undefined;
   const events = new EventSignal((tenantIds) => stores.feed.heads(tenantIds));
-  const stores = await openStores(settings.database, links, (tenantId) => {
+  const onEvents = (tenantId: number): void => {
     relay?.call();
     // On a server they get their places later, from a relay.
     if (settings.database.file !== undefined) events.announce(tenantId);
+  };
+  const stores = await openStores(settings.database, links, onEvents, {
+    setting: settings.deletionGuard,
+    onHeld: heldRemovals({ logger, metrics, now: Date.now }),
   });
   closers.add(() => stores.close());
   const operator = new Administration(stores.tenants, stores.credentials, bearerTokenMint, stores.ids);
   await prepareDatabase(options, stores, operator);
   const counts = keepCounts({ stores, logger });
   closers.add(() => counts.close());
+  const archive = keepArchive({ stores, logger, retention: settings.archiveRetention, now: Date.now });
+  closers.add(() => archive.close());
   const push = pushMeans(settings, stores);
   if (settings.role !== 'api') {
     const { brokerUrl, relayLease: leaseTtl } = settings;
@@ -112,6 +122,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     push,
     publicUrl: settings.publicUrl,
     hasBroker: settings.brokerUrl !== undefined,
+    deletionGuard: settings.deletionGuard,
     passwordPolicy: { minLength: settings.passwordMinLength },
     serving: new ServingState(readinessOf(stores, logger), {
       isMigrated: settings.database.migrate === 'auto',
@@ -121,7 +132,12 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
   const schemas = new SchemaAdministration(stores.tenants, stores.schemas);
   const catalogues = new CatalogueAdministration(stores.tenants, stores.schemas, stores.ids);
-  await openControl(options, { operator, events: eventAdministration(stores), schemas, catalogues }, closers);
+  const operators = {
+    ...{ operator, events: eventAdministration(stores), schemas, catalogues },
+    guard: new GuardAdministration(stores.tenants, stores.guard, settings.deletionGuard),
+    archive: new ArchiveAdministration(stores.tenants, stores.archive, stores.ids),
+  };
+  await openControl(options, operators, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -215,7 +231,7 @@ function eventAdministration({ tenants, sinks, feed, epoch }: OpenStores): Event
 
 async function openControl(
   { settings, logger }: StartOptions,
-  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas' | 'catalogues'>,
+  operators: Omit<ControlServerOptions, 'socketPath' | 'publicUrl' | 'now' | 'onError'>,
   closers: Closers,
 ): Promise<void> {
   const { file } = settings.database;

@@ -1,10 +1,12 @@
 import type {
+  ArchiveStore,
   AssignmentCounter,
   AsyncRequestStore,
   BulkJournal,
   ClaimedRequest,
   CredentialStore,
   EventFeed,
+  GuardStore,
   IdSource,
   ResourceCreator,
   ResourceReader,
@@ -23,6 +25,8 @@ export interface Stores {
   readonly reader: ResourceReader;
   readonly writer: ResourceWriter;
   readonly creator: ResourceCreator;
+  readonly archive: ArchiveStore;
+  readonly guard: GuardStore;
   readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;

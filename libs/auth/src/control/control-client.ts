@@ -1,8 +1,10 @@
 import {
   ADMINISTRATION_ERROR_CODES,
   AdministrationError,
+  type ArchiveOperator,
   type CatalogueOperator,
   type EventOperator,
+  type GuardOperator,
   type Operator,
   type SchemaOperator,
 } from '@rollcall/directory';
@@ -10,6 +12,7 @@ import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
 import { getuid } from 'node:process';
 
+import { readArchivePage, readRestoreOutcome } from './archive-messages.js';
 import {
   ControlMessage,
   ControlMessageError,
@@ -23,6 +26,7 @@ import {
   readTokenSummary,
   type ControlOperation,
 } from './control-messages.js';
+import { readGuardSummary } from './guard-messages.js';
 
 /** The process that holds the database does not answer on its control socket, or failed. */
 export class ControlUnavailable extends Error {
@@ -30,7 +34,8 @@ export class ControlUnavailable extends Error {
 }
 
 /** An operator that also knows the service behind it. */
-export interface ControlClient extends Operator, EventOperator, SchemaOperator, CatalogueOperator {
+export interface ControlClient
+  extends Operator, EventOperator, SchemaOperator, CatalogueOperator, GuardOperator, ArchiveOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -83,6 +88,21 @@ export function controlClient(socketPath: string): ControlClient {
     },
     async importCatalogues(tenant, given) {
       return readImportedCatalogues((await call('importCatalogues', { tenant, given })).message('result'));
+    },
+    async showGuard(tenant) {
+      return readGuardSummary((await call('showGuard', { tenant })).message('result'));
+    },
+    async approveRemovals(tenant, request) {
+      return readGuardSummary((await call('approveRemovals', { tenant, request })).message('result'));
+    },
+    async rejectRemovals(tenant, request) {
+      return readGuardSummary((await call('rejectRemovals', { tenant, request })).message('result'));
+    },
+    async listArchive(tenant, query) {
+      return readArchivePage((await call('listArchive', { tenant, query })).message('result'));
+    },
+    async restoreArchived(tenant, ids) {
+      return (await call('restoreArchived', { tenant, ids })).list('result', readRestoreOutcome);
     },
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');

@@ -13,8 +13,8 @@ import type {
 } from '@rollcall/directory';
 
 /**
- * What the control socket offers: an `Operator`, an `EventOperator`, a `SchemaOperator`, a `CatalogueOperator`, and the
- * service's address. Each is `POST /<operation>`.
+ * What the control socket offers: an `Operator`, an `EventOperator`, a `SchemaOperator`, a `CatalogueOperator`, a
+ * `GuardOperator`, an `ArchiveOperator`, and the service's address. Each is `POST /<operation>`.
  */
 export const CONTROL_OPERATIONS = [
   'createTenant',
@@ -27,6 +27,11 @@ export const CONTROL_OPERATIONS = [
   'beginEpoch',
   'importSchemas',
   'importCatalogues',
+  'showGuard',
+  'approveRemovals',
+  'rejectRemovals',
+  'listArchive',
+  'restoreArchived',
   'publicUrl',
 ] as const;
 
@@ -88,6 +93,10 @@ export class ControlMessage {
 
   has(name: string): boolean {
     return this.#members.has(name);
+  }
+
+  isNull(name: string): boolean {
+    return this.#members.get(name) === null;
   }
 
   message(name: string): ControlMessage {

@@ -1,7 +1,9 @@
 import {
   AdministrationError,
+  type ArchiveOperator,
   type CatalogueOperator,
   type EventOperator,
+  type GuardOperator,
   type Operator,
   type SchemaOperator,
 } from '@rollcall/directory';
@@ -11,6 +13,7 @@ import { connect } from 'node:net';
 import { umask } from 'node:process';
 
 import { errorCode } from '../error-code.js';
+import { readArchiveQuery } from './archive-messages.js';
 import {
   CONTROL_OPERATIONS,
   ControlMessage,
@@ -19,6 +22,7 @@ import {
   readTokenRequest,
   type ControlOperation,
 } from './control-messages.js';
+import { readDecision } from './guard-messages.js';
 
 /** What the control server needs. */
 export interface ControlServerOptions {
@@ -28,6 +32,8 @@ export interface ControlServerOptions {
   readonly events: EventOperator;
   readonly schemas: SchemaOperator;
   readonly catalogues: CatalogueOperator;
+  readonly guard: GuardOperator;
+  readonly archive: ArchiveOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -159,7 +165,7 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator, events, schemas, catalogues } = options;
+  const { operator, events, schemas, catalogues, guard, archive } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
@@ -187,6 +193,16 @@ function perform(
       return schemas.importSchemas(message.text('tenant'), message.json('given'));
     case 'importCatalogues':
       return catalogues.importCatalogues(message.text('tenant'), message.json('given'), now);
+    case 'showGuard':
+      return guard.showGuard(message.text('tenant'), now);
+    case 'approveRemovals':
+      return guard.approveRemovals(message.text('tenant'), readDecision(message.message('request')), now);
+    case 'rejectRemovals':
+      return guard.rejectRemovals(message.text('tenant'), readDecision(message.message('request')), now);
+    case 'listArchive':
+      return archive.listArchive(message.text('tenant'), readArchiveQuery(message.message('query')));
+    case 'restoreArchived':
+      return archive.restoreArchived(message.text('tenant'), message.texts('ids'), now);
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }

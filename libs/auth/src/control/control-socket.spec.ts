@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   AdministrationError,
+  type ArchiveOperator,
   type CatalogueOperator,
   type EventOperator,
+  type GuardOperator,
   type Operator,
   type SchemaOperator,
   type SinkSummary,
@@ -14,6 +16,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { GUARD, OUTCOMES, PAGE } from './control-answers.fixture.js';
 import { ControlUnavailable, controlClient } from './control-client.js';
 import { ControlSocketInUse, startControlServer, type ControlServer } from './control-server.js';
 import { controlSocketPath } from './control-socket-path.js';
@@ -75,6 +78,14 @@ class Recorder implements Operator, EventOperator, SchemaOperator {
     this.#note({ schemas: ['urn:x:y'], resourceTypes: ['Robot'] }, 'importSchemas', tenant, given);
   importCatalogues: CatalogueOperator['importCatalogues'] = (tenant, given, now) =>
     this.#note({ roles: ['desk'], entitlements: [] }, 'importCatalogues', tenant, given, now);
+  showGuard: GuardOperator['showGuard'] = (tenant, now) => this.#note(GUARD, 'showGuard', tenant, now);
+  approveRemovals: GuardOperator['approveRemovals'] = (tenant, request, now) =>
+    this.#note(GUARD, 'approveRemovals', tenant, request, now);
+  rejectRemovals: GuardOperator['rejectRemovals'] = (tenant, request, now) =>
+    this.#note(GUARD, 'rejectRemovals', tenant, request, now);
+  listArchive: ArchiveOperator['listArchive'] = (tenant, query) => this.#note(PAGE, 'listArchive', tenant, query);
+  restoreArchived: ArchiveOperator['restoreArchived'] = (tenant, ids, now) =>
+    this.#note(OUTCOMES, 'restoreArchived', tenant, ids, now);
   beginEpoch: EventOperator['beginEpoch'] = (now) => this.#note({ epoch: 2, previous: 1 }, 'beginEpoch', now);
 }
 
@@ -91,7 +102,7 @@ async function start(): Promise<ControlServer> {
     operator: recorder,
     events: recorder,
     schemas: recorder,
-    catalogues: recorder,
+    ...{ catalogues: recorder, guard: recorder, archive: recorder },
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,
@@ -125,6 +136,27 @@ function raw(path: string, body: string, method = 'POST'): Promise<{ status: num
 }
 
 describe('control socket', () => {
+  it('carries every call about what is held and what was deleted', async () => {
+    await start();
+    const operator = controlClient(socketPath);
+    expect(await operator.showGuard('acme', 5)).toEqual(GUARD);
+    const approval = { action: 'delete', type: 'User', count: 5, minutes: 9 } as const;
+    expect(await operator.approveRemovals('acme', approval, 5)).toEqual(GUARD);
+    expect(await operator.rejectRemovals('acme', {}, 5)).toEqual(GUARD);
+    const query = { type: 'User', search: 'a', from: 1, before: 2, after: { deleted: 1, id: 'x' }, limit: 3 };
+    expect(await operator.listArchive('acme', query)).toEqual(PAGE);
+    expect(await operator.listArchive('acme', { limit: 1 })).toEqual(PAGE);
+    expect(await operator.restoreArchived('acme', ['x', 'y'], 5)).toEqual(OUTCOMES);
+    expect(recorder.calls).toEqual([
+      ['showGuard', 'acme', NOW],
+      ['approveRemovals', 'acme', approval, NOW],
+      ['rejectRemovals', 'acme', {}, NOW],
+      ['listArchive', 'acme', query],
+      ['listArchive', 'acme', { limit: 1 }],
+      ['restoreArchived', 'acme', ['x', 'y'], NOW],
+    ]);
+  });
+
   it('carries every call of an Operator, with the clock of the service', async () => {
     await start();
     const operator = controlClient(socketPath);

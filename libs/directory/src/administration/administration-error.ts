@@ -30,6 +30,11 @@ export const ADMINISTRATION_ERROR_CODES = [
   'invalidCatalogue',
   'catalogueValueNotFound',
   'catalogueValueExists',
+  'invalidDecision',
+  'nothingHeld',
+  'archivedNotFound',
+  'restoreRefused',
+  'tooManyToRestore',
 ] as const;
 
 /** The name of a refusal. */

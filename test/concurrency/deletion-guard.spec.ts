@@ -1,5 +1,11 @@
 import { expect, it } from '@jest/globals';
-import { deletionGuard, openDatabase, readCount, resourceRepository, type Database } from '@rollcall/persistence';
+import {
+  deletionGuard,
+  openDatabase,
+  readCount,
+  resourceRepository,
+  type Database,
+} from '@rollcall/persistence';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { MIGRATIONS } from '../../migrations/index.js';
@@ -30,7 +36,7 @@ async function deleteAll(store: OpenStore, replicas: readonly Database[]): Promi
   const made = await store.resources.createMany(ctx, drafts);
   const writers = replicas.map((database) => writerOf(database, store));
   const outcomes = await Promise.allSettled(
-    made.map(({ id }, index) => writers[index % writers.length]?.remove(ctx, USER_TYPE, id)),
+    made.map(async ({ id }, index) => writers[index % writers.length]?.remove(ctx, USER_TYPE, id)),
   );
   const refused = outcomes.filter(({ status }) => status === 'rejected');
   for (const outcome of refused) expect(outcome).toMatchObject({ reason: { status: 429 } });

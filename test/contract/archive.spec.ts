@@ -32,16 +32,27 @@ forEachEngine('the archive', (engine) => {
   const restore = (id: string) => store.archive.restore({ ...ctx, now: ctx.now + HOUR }, id);
   const find = (type: ResourceType, id: string) => store.resources.find(ctx, type, id, ALL_WANTED);
   const membersOf = async (id: string): Promise<readonly string[]> => [
-    ...new Set([...((await store.resources.find(ctx, GROUP_TYPE, id, MEMBERS))?.members ?? [])].map(({ value }) => value)),
+    ...new Set(
+      [...((await store.resources.find(ctx, GROUP_TYPE, id, MEMBERS))?.members ?? [])].map(
+        ({ value }) => value,
+      ),
+    ),
   ];
   const managerOf = async (id: string): Promise<unknown> =>
     (await find(USER_TYPE, id))?.attributes[URN.enterpriseUser];
   const rowsLeft = async (): Promise<number> => {
-    const tables = ['archived_resource', 'archived_resource_doc', 'archived_group_member', 'archived_resource_ref'];
+    const tables = [
+      'archived_resource',
+      'archived_resource_doc',
+      'archived_group_member',
+      'archived_resource_ref',
+    ];
     let rows = 0;
     for (const table of tables) {
       const [row] = await store.database.unitOfWork.read((session) =>
-        session.query<{ n: number }>(`select count(*) as n from ${table} where tenant_id = ?`, [ctx.tenant.id]),
+        session.query<{ n: number }>(`select count(*) as n from ${table} where tenant_id = ?`, [
+          ctx.tenant.id,
+        ]),
       );
       rows += row?.n ?? 0;
     }
@@ -61,7 +72,14 @@ forEachEngine('the archive', (engine) => {
     await remove(USER_TYPE, anna);
     expect(await managerOf(report)).toBeUndefined();
     const restored = await restore(anna);
-    expect(restored).toEqual({ id: anna, type: 'User', version: 3, memberships: 1, references: 2, missing: 0 });
+    expect(restored).toEqual({
+      id: anna,
+      type: 'User',
+      version: 3,
+      memberships: 1,
+      references: 2,
+      missing: 0,
+    });
     const after = await find(USER_TYPE, anna);
     expect(after).toMatchObject({ version: 3, created: NOW, lastModified: NOW + HOUR });
     expect(after?.attributes).toEqual(before?.attributes);
@@ -206,7 +224,10 @@ forEachEngine('the archive', (engine) => {
     const page = await store.archive.list(ctx.tenant.id, { search: 'wanted', limit: 10 });
     expect(page).toMatchObject({ resources: [{ id: drafts[0]?.draft.id }] });
     const all = await store.archive.list(ctx.tenant.id, { limit: 1000 });
-    const rest = await store.archive.list(ctx.tenant.id, { limit: 1000, ...(all.next && { after: all.next }) });
+    const rest = await store.archive.list(ctx.tenant.id, {
+      limit: 1000,
+      ...(all.next && { after: all.next }),
+    });
     const ids = [...all.resources, ...rest.resources].map(({ id }) => id);
     expect(new Set(ids).size).toBe(1100);
   }, 60_000);

@@ -61,7 +61,10 @@ forEachEngine('the deletion guard', (engine) => {
       try {
         await removal();
       } catch (error) {
-        expect(error).toMatchObject({ status: 429, headers: { 'Retry-After': expect.stringMatching(/^\d+$/) } });
+        expect(error).toMatchObject({
+          status: 429,
+          headers: { 'Retry-After': expect.stringMatching(/^\d+$/) },
+        });
         return index;
       }
     }
@@ -81,7 +84,14 @@ forEachEngine('the deletion guard', (engine) => {
     const refused = await store.guard.refused(ctx.tenant.id, { now: ctx.now, limit: 100 });
     expect(refused.kinds).toEqual([{ action: 'delete', type: 'User', requests: 24 }]);
     expect(refused.latest.find(({ resourceId }) => resourceId === made[6]?.id)).toMatchObject({
-      ...{ action: 'delete', type: 'User', count: 1, attempts: 2, firstRefused: ctx.now, lastRefused: ctx.now },
+      ...{
+        action: 'delete',
+        type: 'User',
+        count: 1,
+        attempts: 2,
+        firstRefused: ctx.now,
+        lastRefused: ctx.now,
+      },
       ...{ actor: ctx.principal.credentialId, requestId: ctx.requestId },
     });
   });
@@ -157,7 +167,12 @@ forEachEngine('the deletion guard', (engine) => {
     expect(await counted('delete')).toMatchObject({ counted: 5, approvedCount: 0 });
     await decide('delete', 'User', { approvedUntil: ctx.now + MINUTE });
     const last = rest.slice(2);
-    expect(await untilHeld([...last.slice(0, 4).map((user) => () => remove(user)), () => remove(last[4] as StoredResource, later(2))])).toBe(4);
+    expect(
+      await untilHeld([
+        ...last.slice(0, 4).map((user) => () => remove(user)),
+        () => remove(last[4] as StoredResource, later(2)),
+      ]),
+    ).toBe(4);
     const { kinds } = await store.guard.refused(ctx.tenant.id, { now: ctx.now, limit: 0 });
     // Those that were let through after all are not waiting any more.
     expect(kinds).toEqual([{ action: 'delete', type: 'User', requests: 1 }]);

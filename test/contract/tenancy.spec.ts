@@ -138,7 +138,9 @@ forEachEngine('tenancy', (engine) => {
       await store.resources.remove(ctx, USER_TYPE, boss.id);
       const deletionGuard = { share: 0.01, minimum: 0, windowMinutes: 1 };
       const strict = { ...ctx, tenant: { ...ctx.tenant, settings: { deletionGuard } } };
-      await expect(store.resources.remove(strict, GROUP_TYPE, inner.id)).rejects.toMatchObject({ status: 429 });
+      await expect(store.resources.remove(strict, GROUP_TYPE, inner.id)).rejects.toMatchObject({
+        status: 429,
+      });
       await store.guard.decide(
         ctx.tenant.id,
         (['delete', 'removeMembers'] as const).map((action) => ({ action, type: 'Group' })),

@@ -37,7 +37,10 @@ forEachEngine('the deletion guard stands before every way to remove', (engine) =
     const { client } = tenant;
     const results = await bulk(client, deletions());
     expect(statusesOf(results)).toEqual([...Array(3).fill('204'), ...Array(7).fill('429')]);
-    expect(at(results[3], 'response')).toMatchObject({ status: '429', detail: expect.stringContaining('Held') });
+    expect(at(results[3], 'response')).toMatchObject({
+      status: '429',
+      detail: expect.stringContaining('Held'),
+    });
     const stopped = await bulk(
       client,
       ids.map((id) => ({ method: 'PATCH', path: `/Users/${id}`, data: OFF })).slice(3),
@@ -108,7 +111,10 @@ forEachEngine('the deletion guard stands before every way to remove', (engine) =
 
   it('types that the tenant has registered', async () => {
     const { client, admin } = tenant;
-    expectStatus(await admin.post('/schemas', { id: urnOf('Robot'), name: 'Robot', attributes: [{ name: 'arms' }] }), 201);
+    expectStatus(
+      await admin.post('/schemas', { id: urnOf('Robot'), name: 'Robot', attributes: [{ name: 'arms' }] }),
+      201,
+    );
     const type = { name: 'Robot', endpoint: '/Robots', schema: urnOf('Robot') };
     expectStatus(await admin.post('/resource-types', type), 201);
     const robots: string[] = [];
@@ -147,7 +153,9 @@ forEachEngine('the deletion guard stands before every way to remove', (engine) =
     expectStatus(await client.delete(path), 204);
     const { body: restored } = expectStatus(await admin.post(`/archive/${id}/restore`, {}), 200);
     expect(restored).toEqual({ id, type: 'User', version: 3, memberships: 0, references: 0, missing: 0 });
-    const told = (await eventsOf(world.service, client, 13)).filter((event) => at(event, 'data', 'resourceId') === id);
+    const told = (await eventsOf(world.service, client, 13)).filter(
+      (event) => at(event, 'data', 'resourceId') === id,
+    );
     expect(told.map((event) => [at(event, 'type'), at(event, 'data', 'operation')])).toEqual([
       ['scim.user.created', 'create'],
       ['scim.user.deleted', 'delete'],
@@ -158,7 +166,9 @@ forEachEngine('the deletion guard stands before every way to remove', (engine) =
     expectStatus(await client.delete(path), 204);
     const other = await makeUser(client, { userName: body['userName'] });
     const conflict = expectStatus(await admin.post(`/archive/${id}/restore`, {}), 409);
-    expect(at(conflict.body, 'detail')).toContain(`the User ${other.id} has userName "${String(body['userName'])}"`);
+    expect(at(conflict.body, 'detail')).toContain(
+      `the User ${other.id} has userName "${String(body['userName'])}"`,
+    );
   });
 
   it('refuses what an administrator asks for wrongly', async () => {
@@ -185,7 +195,9 @@ forEachEngine('the deletion guard stands before every way to remove', (engine) =
     const { client, admin } = tenant;
     const first = resultsOf(await client.post('/Bulk', bulkBody(deletions())));
     expectStatus(await admin.post('/guard/approve', { count: 7 }), 200);
-    const again = first.flatMap((result, index) => (at(result, 'status') === '429' ? [deletions()[index]] : []));
+    const again = first.flatMap((result, index) =>
+      at(result, 'status') === '429' ? [deletions()[index]] : [],
+    );
     expect(statusesOf(await bulk(client, again))).toEqual(Array(7).fill('204'));
   });
 });

@@ -67,7 +67,9 @@ describe('rollcall guard and archive', () => {
       ...{ code: 0, err: '' },
       out: 'Held is what exceeds 20 % and 2 within 60 minutes.\n\nNothing was removed lately.\n',
     });
-    expect((await rollcall('guard approve --tenant default', environment)).err).toContain('Nothing was refused');
+    expect((await rollcall('guard approve --tenant default', environment)).err).toContain(
+      'Nothing was refused',
+    );
     expect(await deleteAll()).toBe(2);
     const shown = await rollcall('guard show --tenant default', environment);
     expect(shown.out).toMatch(/^delete {2}User {2}2 {5}2 {3}2 +- +- +-$/m);
@@ -88,7 +90,9 @@ describe('rollcall guard and archive', () => {
   });
 
   it('lists what was deleted, and restores it by id or by choice', async () => {
-    expect((await rollcall('archive list --tenant default', environment)).out).toBe('There is nothing to restore.\n');
+    expect((await rollcall('archive list --tenant default', environment)).out).toBe(
+      'There is nothing to restore.\n',
+    );
     await deleteAll();
     const [anna, bert] = ids;
     const listed = await rollcall('archive list --tenant default', environment);
@@ -122,7 +126,10 @@ describe('rollcall guard and archive', () => {
   });
 
   it('a decision that is too long is refused, and so is a tenant that there is not', async () => {
-    const long = await rollcall('guard reject --tenant default --action delete --type User --minutes 10081', environment);
+    const long = await rollcall(
+      'guard reject --tenant default --action delete --type User --minutes 10081',
+      environment,
+    );
     expect([long.code, long.err]).toEqual([1, expect.stringContaining('from 1 to 10080')]);
     for (const command of ['guard show', 'archive list']) {
       const { code, err } = await rollcall(`${command} --tenant nobody`, environment);

@@ -33,6 +33,7 @@ describe('readSettings', () => {
       firstStart: { tenantToken: undefined, adminToken: undefined },
       rateLimit: { perSecond: 100, burst: 1000 },
       deletionGuard: { share: 0.2, minimum: 50, window: 3_600_000 },
+      archiveRetention: 30 * 86_400_000,
       passwordMinLength: 8,
       shutdownTimeout: 20_000,
     });

@@ -15,7 +15,11 @@ export { asyncWriter } from './repositories/async-writer.js';
 export { bulkJournal } from './repositories/bulk-journal.js';
 export { credentialRepository } from './repositories/credential.repository.js';
 export { feedRepository } from './repositories/feed.repository.js';
-export { deletionGuard, type DeletionGuard, type DeletionGuardOptions } from './repositories/deletion-guard.js';
+export {
+  deletionGuard,
+  type DeletionGuard,
+  type DeletionGuardOptions,
+} from './repositories/deletion-guard.js';
 export { guardRepository } from './repositories/guard.repository.js';
 export { purgeArchive, type PurgeOptions } from './repositories/purge-archive.js';
 export { epochRepository } from './repositories/epoch.repository.js';

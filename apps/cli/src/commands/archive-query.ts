@@ -12,7 +12,11 @@ export const ARCHIVE_OPTIONS: readonly CommandOption[] = [
     value: 'TEXT',
     meaning: 'Only those whose userName or displayName begins so, or that have this externalId or id.',
   },
-  { name: 'from', value: 'INSTANT', meaning: 'Only those deleted from this instant on, 2026-01-02T03:04:05Z.' },
+  {
+    name: 'from',
+    value: 'INSTANT',
+    meaning: 'Only those deleted from this instant on, 2026-01-02T03:04:05Z.',
+  },
   { name: 'before', value: 'INSTANT', meaning: 'Only those deleted before this instant.' },
 ];
 

@@ -34,7 +34,9 @@ export const ARCHIVE_RESTORE: Command = {
     const query = archiveQuery(call);
     const isChosen = Object.keys(query).length > 0;
     if ((ids === undefined) !== isChosen) {
-      throw new UsageError('Either --id, or --type, --search, --from and --before must say what is restored.');
+      throw new UsageError(
+        'Either --id, or --type, --search, --from and --before must say what is restored.',
+      );
     }
     const outcomes = await withArchiveOperator(call.settings, (operator) =>
       restoreAll(call, { operator, tenant, query, ids }),

@@ -19,7 +19,10 @@ const CURSOR = /^(\d{1,16})\.([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 export function readArchiveParameters(url: string): ArchiveQuery {
   const [unknown] = unknownParameters(url, NAMES);
   if (unknown !== undefined) {
-    throw new Problem(400, `The archive has no parameter ${JSON.stringify(unknown)}. It has ${NAMES.join(', ')}.`);
+    throw new Problem(
+      400,
+      `The archive has no parameter ${JSON.stringify(unknown)}. It has ${NAMES.join(', ')}.`,
+    );
   }
   const query = readQuery(url, NAMES);
   const type = query.get('type');
@@ -53,7 +56,10 @@ function readInstant(name: string, text: string | undefined): number | undefined
   if (text === undefined) return undefined;
   const instant = /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? normalizeDateTime(text) : undefined;
   if (instant !== undefined) return instantToMillis(instant).millis;
-  throw new Problem(400, `The parameter "${name}" must be a date and time with its zone: 2026-01-02T03:04:05Z.`);
+  throw new Problem(
+    400,
+    `The parameter "${name}" must be a date and time with its zone: 2026-01-02T03:04:05Z.`,
+  );
 }
 
 function readLimit(text: string | undefined): number {

@@ -19,7 +19,11 @@ export function guardView({ setting, removals, refused }: GuardSummary): JsonObj
 
 function kindView(kind: GuardedKind): JsonObject {
   const { approvedUntil, rejectedUntil, ...rest } = kind;
-  return { ...rest, approvedUntil: instantOrNull(approvedUntil), rejectedUntil: instantOrNull(rejectedUntil) };
+  return {
+    ...rest,
+    approvedUntil: instantOrNull(approvedUntil),
+    rejectedUntil: instantOrNull(rejectedUntil),
+  };
 }
 
 function refusedView({ firstRefused, lastRefused, ...rest }: RefusedRemoval): JsonObject {

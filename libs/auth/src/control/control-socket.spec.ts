@@ -83,7 +83,8 @@ class Recorder implements Operator, EventOperator, SchemaOperator {
     this.#note(GUARD, 'approveRemovals', tenant, request, now);
   rejectRemovals: GuardOperator['rejectRemovals'] = (tenant, request, now) =>
     this.#note(GUARD, 'rejectRemovals', tenant, request, now);
-  listArchive: ArchiveOperator['listArchive'] = (tenant, query) => this.#note(PAGE, 'listArchive', tenant, query);
+  listArchive: ArchiveOperator['listArchive'] = (tenant, query) =>
+    this.#note(PAGE, 'listArchive', tenant, query);
   restoreArchived: ArchiveOperator['restoreArchived'] = (tenant, ids, now) =>
     this.#note(OUTCOMES, 'restoreArchived', tenant, ids, now);
   beginEpoch: EventOperator['beginEpoch'] = (now) => this.#note({ epoch: 2, previous: 1 }, 'beginEpoch', now);

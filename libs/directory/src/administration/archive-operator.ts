@@ -10,5 +10,9 @@ export interface ArchiveOperator {
   /** The deleted resources of a tenant, the latest first. */
   listArchive(tenantName: string, query: ArchiveQuery): Promise<ArchivePage>;
   /** Restores each by itself, in the order of the ids: what is refused hinders no other. */
-  restoreArchived(tenantName: string, ids: readonly string[], now: number): Promise<readonly RestoreOutcome[]>;
+  restoreArchived(
+    tenantName: string,
+    ids: readonly string[],
+    now: number,
+  ): Promise<readonly RestoreOutcome[]>;
 }

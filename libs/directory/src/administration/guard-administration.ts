@@ -95,7 +95,9 @@ function decidedKinds(
 ): readonly RemovalKind[] {
   if (type !== undefined) checkType(tenant, type);
   if (action !== undefined && type !== undefined) return [{ action, type }];
-  const kinds = refused.filter((kind) => (action ?? kind.action) === kind.action && (type ?? kind.type) === kind.type);
+  const kinds = refused.filter(
+    (kind) => (action ?? kind.action) === kind.action && (type ?? kind.type) === kind.type,
+  );
   if (kinds.length > 0) return kinds;
   throw new AdministrationError(
     'nothingHeld',

@@ -65,7 +65,11 @@ describe('the deletion guard', () => {
 
   it('counts deactivations, deletions and members, and nothing else', () => {
     const change = { type: USER_TYPE, operation: 'patch' } as const;
-    const [on, off, unsaid] = [{ userName: 'a', active: true }, { userName: 'a', active: false }, { userName: 'a' }];
+    const [on, off, unsaid] = [
+      { userName: 'a', active: true },
+      { userName: 'a', active: false },
+      { userName: 'a' },
+    ];
     expect(removalsOf({ ...change, before: on, after: off })).toEqual([
       { action: 'deactivate', type: 'User', count: 1 },
     ]);

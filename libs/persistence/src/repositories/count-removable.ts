@@ -18,7 +18,10 @@ export interface Removable {
 }
 
 /** How many there are of what can be removed: live resources of the type, or members of all groups. */
-export async function countRemovable(session: Session, { tenantId, kind, enough }: Removable): Promise<number> {
+export async function countRemovable(
+  session: Session,
+  { tenantId, kind, enough }: Removable,
+): Promise<number> {
   return kind.action === 'removeMembers'
     ? countMembersUpTo(session, tenantId, enough)
     : readCount(session, { tenantId, typeName: kind.type });

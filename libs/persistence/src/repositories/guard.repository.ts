@@ -1,10 +1,4 @@
-import {
-  countedIn,
-  thresholdOf,
-  windowAt,
-  type GuardedRemovals,
-  type GuardStore,
-} from '@rollcall/directory';
+import { countedIn, thresholdOf, windowAt, type GuardedRemovals, type GuardStore } from '@rollcall/directory';
 
 import type { UnitOfWork } from '../unit-of-work.js';
 import { countRemovable } from './count-removable.js';

@@ -1,4 +1,10 @@
-import type { HeldRemovals, RefusedPage, RefusedRemoval, RemovalKind, RequestContext } from '@rollcall/directory';
+import type {
+  HeldRemovals,
+  RefusedPage,
+  RefusedRemoval,
+  RemovalKind,
+  RequestContext,
+} from '@rollcall/directory';
 
 import { uuidText } from '../ids.js';
 import type { SqlFragment } from '../sql/dialect.js';
@@ -40,10 +46,10 @@ export async function noteHeld(
 }
 
 async function makeRoom(session: WriteSession, tenantId: number, now: number): Promise<boolean> {
-  const { affected } = await session.run('delete from held_removal where tenant_id = ? and last_refused < ?', [
-    tenantId,
-    now - KEPT,
-  ]);
+  const { affected } = await session.run(
+    'delete from held_removal where tenant_id = ? and last_refused < ?',
+    [tenantId, now - KEPT],
+  );
   return affected > 0;
 }
 

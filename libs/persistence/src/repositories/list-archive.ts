@@ -128,7 +128,9 @@ async function withNames(
   rows: readonly ArchivedKeys[],
 ): Promise<readonly ArchivedResource[]> {
   const names = new Map<string, NameRow>();
-  const columns = NAMES.map((name) => `${session.dialect.jsonMember('d.document', name)} as ${name}`).join(', ');
+  const columns = NAMES.map((name) => `${session.dialect.jsonMember('d.document', name)} as ${name}`).join(
+    ', ',
+  );
   for (const part of chunks(rows)) {
     const found = await session.query<NameRow>(
       `select d.id, ${columns} from archived_resource_doc d where d.tenant_id = ? and d.id in (${placeholders(part)})`,

@@ -11,7 +11,10 @@ export async function lockResources(
 ): Promise<ReadonlyMap<string, string>> {
   const distinct = new Map(ids.map((id) => [id.toString('hex'), id]));
   const types = new Map<string, string>();
-  for await (const part of pausedChunks(session, [...distinct.values()].sort((a, b) => a.compare(b)))) {
+  for await (const part of pausedChunks(
+    session,
+    [...distinct.values()].sort((a, b) => a.compare(b)),
+  )) {
     const rows = await session.query<{ id: Buffer; type: string }>(
       `select r.id, r.type from resource r where r.tenant_id = ? and r.id in (${placeholders(part)}) order by r.id${lock}`,
       [tenantId, ...part],

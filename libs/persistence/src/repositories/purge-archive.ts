@@ -79,10 +79,10 @@ async function purgeSome(
     ['archived_resource_doc', 'id'],
     ['archived_resource', 'id'],
   ] as const) {
-    await session.run(
-      `delete from ${table} where tenant_id = ? and ${column} in (${placeholders(ids)})`,
-      [tenantId, ...ids],
-    );
+    await session.run(`delete from ${table} where tenant_id = ? and ${column} in (${placeholders(ids)})`, [
+      tenantId,
+      ...ids,
+    ]);
     await session.pause();
   }
   return { purged: ids.length, more: ids.length === PURGED_AT_ONCE };
@@ -120,8 +120,9 @@ async function purgeMembers(
     operator: '<',
     inclusive: true,
   });
-  await session.run(
-    `delete from archived_group_member where deleted_id = ? and tenant_id = ? and ${sql}`,
-    [deleted, tenantId, ...params],
-  );
+  await session.run(`delete from archived_group_member where deleted_id = ? and tenant_id = ? and ${sql}`, [
+    deleted,
+    tenantId,
+    ...params,
+  ]);
 }

@@ -89,7 +89,10 @@ export async function reviveDependents(
 function wantedReferences(
   type: ResourceType,
   { idBytes, references }: ResourceState,
-  { revived, referrers }: { readonly revived: RevivedResource; readonly referrers: readonly EndedReference[] },
+  {
+    revived,
+    referrers,
+  }: { readonly revived: RevivedResource; readonly referrers: readonly EndedReference[] },
 ): readonly number[] {
   const known = Object.values(columnsOf(type).references);
   return referrers

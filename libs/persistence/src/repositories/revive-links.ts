@@ -68,7 +68,10 @@ export async function reviveLinks(session: WriteSession, deleted: DeletedResourc
     memberType: memberships[0]?.member_type ?? type.name,
     ...{ referrers, references },
     missing:
-      memberships.length - groups.length + (ended.length - referrers.length) + (own.length - references.length),
+      memberships.length -
+      groups.length +
+      (ended.length - referrers.length) +
+      (own.length - references.length),
   };
 }
 

@@ -23,7 +23,10 @@ const RESOURCES: InsertTarget = {
   row: '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
 };
 
-const DOCUMENTS: InsertTarget = { into: 'resource_doc (id, tenant_id, document, secret)', row: '(?, ?, ?, ?)' };
+const DOCUMENTS: InsertTarget = {
+  into: 'resource_doc (id, tenant_id, document, secret)',
+  row: '(?, ?, ?, ?)',
+};
 
 /**
  * Writes the rows of a resource that comes back, as they would be written of a new one: definitions may have changed since.
@@ -43,7 +46,11 @@ export async function reviveRows(
     ]);
   } catch (error) {
     if (!isNameTaken(session, error)) throw error;
-    throw await nameTaken(session, { tenantId, typeName: type.name, records, attributes }, mapper.columns.unique?.key);
+    throw await nameTaken(
+      session,
+      { tenantId, typeName: type.name, records, attributes },
+      mapper.columns.unique?.key,
+    );
   }
   await insertRows(session, DOCUMENTS, [[id, tenantId, records.document, records.secret]]);
   await insertRows(

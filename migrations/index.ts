@@ -10,6 +10,7 @@ import { AssignmentTurn1790000530000 } from './1790000530000-assignment-turn.js'
 import { Tenants1790000600000 } from './1790000600000-tenants.js';
 import { OauthClients1790000620000 } from './1790000620000-oauth-clients.js';
 import { Replica1790000640000 } from './1790000640000-replica.js';
+import { DeletionGuard1790000660000 } from './1790000660000-deletion-guard.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -26,4 +27,5 @@ export const MIGRATIONS = [
   Tenants1790000600000,
   OauthClients1790000620000,
   Replica1790000640000,
+  DeletionGuard1790000660000,
 ] as const satisfies readonly DeclaredMigration[];

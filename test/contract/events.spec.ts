@@ -165,12 +165,32 @@ forEachEngine('events', (engine) => {
       { on: 'outer', version: 2, type: 'scim.group.updated', operation: 'cascade', changed: ['members'] },
     ]);
     expect(await saidBy(names, () => store.resources.remove(ctx, GROUP_TYPE, group))).toEqual([]);
+
+    const restoredGroup = await saidBy(names, () => store.archive.restore(ctx, group));
+    expect(restoredGroup).toMatchObject([
+      { on: 'group', version: 6, type: 'scim.group.created', operation: 'restore' },
+      { on: 'outer', version: 3, type: 'scim.group.updated', operation: 'cascade', changed: ['members'] },
+    ]);
+    const restoredBoss = await saidBy(names, () => store.archive.restore(ctx, boss));
+    expect(restoredBoss).toMatchObject([
+      { on: 'boss', version: 3, type: 'scim.user.created', operation: 'restore' },
+      {
+        on: 'user',
+        version: 6,
+        type: 'scim.user.updated',
+        operation: 'cascade',
+        changed: expect.arrayContaining([`${manager}.value`]),
+      },
+      { on: 'group', version: 7, type: 'scim.group.updated', operation: 'cascade', changed: ['members'] },
+    ]);
+    expect(await saidBy(names, () => store.archive.restore(ctx, boss))).toEqual([]);
   });
 
   it('E-OUT: every way to write is among them: a new one has to be added there', () => {
     const reading = ['find', 'findPasswordHash', 'list', 'listAcross'];
     const writing = ['create', 'createMany', 'mutate', 'remove'];
     expect(Object.keys(store.resources).sort()).toEqual([...reading, ...writing].sort());
+    expect(Object.keys(store.archive).sort()).toEqual(['list', 'restore']);
   });
 
   it('S-PWD-02: no event holds a password hash', async () => {

@@ -26,6 +26,8 @@ const TENANT_TABLES = [
   'archived_group_member',
   'archived_resource_ref',
   'event',
+  'removal_count',
+  'held_removal',
 ];
 
 /** Words of a statement, so that names are not found inside others. */
@@ -38,7 +40,8 @@ function words(sql: string): ReadonlySet<string> {
 forEachEngine('tenancy', (engine) => {
   it('house rule 7: every statement on a table of tenants names the tenant', async () => {
     const statements: string[] = [];
-    const store = await openStore(engine, { onStatement: (sql) => statements.push(sql) });
+    const guard = { share: 1, minimum: 1000, window: 60_000 };
+    const store = await openStore(engine, { onStatement: (sql) => statements.push(sql), guard });
     try {
       const ctx = await store.context();
       statements.length = 0;
@@ -133,7 +136,21 @@ forEachEngine('tenancy', (engine) => {
       const draft = { id: store.ids.next(), attributes: { userName: 'a' }, members: [] };
       await expect(store.resources.createMany(ctx, [{ type: USER_TYPE, draft }])).rejects.toThrow();
       await store.resources.remove(ctx, USER_TYPE, boss.id);
-      await store.resources.remove(ctx, GROUP_TYPE, inner.id);
+      const deletionGuard = { share: 0.01, minimum: 0, windowMinutes: 1 };
+      const strict = { ...ctx, tenant: { ...ctx.tenant, settings: { deletionGuard } } };
+      await expect(store.resources.remove(strict, GROUP_TYPE, inner.id)).rejects.toMatchObject({
+        status: 429,
+      });
+      await store.guard.decide(
+        ctx.tenant.id,
+        (['delete', 'removeMembers'] as const).map((action) => ({ action, type: 'Group' })),
+        { approvedUntil: ctx.now + 1, approvedCount: null, rejectedUntil: null },
+      );
+      await store.guard.refused(ctx.tenant.id, { now: ctx.now, limit: 10 });
+      await store.guard.removals(ctx.tenant, guard, ctx.now);
+      await store.resources.remove(strict, GROUP_TYPE, inner.id);
+      await store.archive.list(ctx.tenant.id, { search: 'boss', limit: 10 });
+      for (const id of [boss.id, inner.id]) await store.archive.restore(ctx, id);
 
       const onTenants = statements.filter((sql) => TENANT_TABLES.some((table) => words(sql).has(table)));
       expect(new Set(onTenants).size).toBeGreaterThan(40);

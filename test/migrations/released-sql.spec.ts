@@ -66,6 +66,11 @@ const RELEASED = [
     sqlite: '5923b4fc9097c98bba5bc4766fdb183c8ba6ebe75178377c248a2aa5a8a2e57c',
     mysql: '27a4ae4b24e3fcdbdbdb2951b8726c6fa8cd68d368369714903e6ad7281798cf',
   },
+  {
+    name: 'DeletionGuard1790000660000',
+    sqlite: '8c5e6cbce5d9db9b19a0b8f33fbc739b57a20965154bc3063f23b63e99b4a58e',
+    mysql: '7f1c474853d1dd27b9aa9c0f3b155c8d2055650dfe7bcbaafacb7645d1c5f122',
+  },
 ];
 
 describe('a migration that was released', () => {

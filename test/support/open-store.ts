@@ -1,5 +1,8 @@
 import type {
+  ArchiveStore,
   CredentialStore,
+  GuardSetting,
+  GuardStore,
   IdSource,
   RequestContext,
   ResourceCreator,
@@ -10,7 +13,10 @@ import type {
 } from '@rollcall/directory';
 import { accessOf, resourceLinks } from '@rollcall/directory';
 import {
+  archiveRepository,
   credentialRepository,
+  deletionGuard,
+  guardRepository,
   migrate,
   openDatabase,
   resourceRepository,
@@ -30,6 +36,8 @@ export interface OpenStore {
   readonly url: string;
   readonly database: Database;
   readonly resources: ResourceReader & ResourceWriter & ResourceCreator;
+  readonly archive: ArchiveStore;
+  readonly guard: GuardStore;
   readonly tenants: TenantStore;
   readonly credentials: CredentialStore;
   readonly ids: IdSource;
@@ -52,20 +60,32 @@ const PATIENCE = 15_000;
 /** Opens a store on a new database of an engine. */
 export async function openStore(
   engine: Engine,
-  options: { readonly poolSize?: number; readonly onStatement?: (sql: string) => void } = {},
+  {
+    guard: byDefault,
+    ...options
+  }: {
+    readonly poolSize?: number;
+    readonly onStatement?: (sql: string) => void;
+    /** When removals are held; without it nothing is. */
+    readonly guard?: GuardSetting;
+  } = {},
 ): Promise<OpenStore> {
   const url = await engine.databaseUrl();
   const database = await openDatabase({ url, migrations: MIGRATIONS, acquireTimeout: PATIENCE, ...options });
   await migrate(database);
   const ids = uuidSource();
   const { unitOfWork } = database;
-  const resources = resourceRepository({ unitOfWork, types: [USER_TYPE, GROUP_TYPE], links: LINKS, ids });
+  const guard = byDefault === undefined ? {} : { guard: deletionGuard({ unitOfWork, byDefault }) };
+  const stored = { unitOfWork, types: [USER_TYPE, GROUP_TYPE], links: LINKS, ids, ...guard };
+  const resources = resourceRepository(stored);
   const tenants = tenantRepository(unitOfWork);
   let tenantCount = 0;
   return {
     url,
     database,
     resources,
+    archive: archiveRepository(stored),
+    guard: guardRepository(unitOfWork),
     tenants,
     credentials: credentialRepository(unitOfWork),
     ids,

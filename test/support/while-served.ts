@@ -4,9 +4,11 @@ import type { Database } from '@rollcall/persistence';
 
 import {
   administrationOf,
+  archiveAdministrationOf,
   catalogueAdministrationOf,
   clientAdministrationOf,
   eventAdministrationOf,
+  guardAdministrationOf,
   keyAdministrationOf,
   schemaAdministrationOf,
   tenantAdministrationOf,
@@ -41,6 +43,8 @@ export async function whileServed(
       catalogues: catalogueAdministrationOf(database),
       clients: clientAdministrationOf(database),
       keys: keyAdministrationOf(settings, database),
+      guard: guardAdministrationOf(database, settings),
+      archive: archiveAdministrationOf(database, settings),
       publicUrl: service.publicUrl,
       now: () => service.now,
     });

@@ -8,27 +8,34 @@ import {
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
+  ArchiveAdministration,
   CatalogueAdministration,
   ClientAdministration,
   EventAdministration,
   KeyAdministration,
+  GuardAdministration,
+  resourceLinks,
   SchemaAdministration,
   TenantAdministration,
+  type ArchiveOperator,
   type CatalogueOperator,
   type ClientOperator,
   type EventOperator,
   type KeyOperator,
+  type GuardOperator,
   type Operator,
   type SchemaOperator,
   type TenantOperator,
 } from '@rollcall/directory';
 import { secretSealer, SigningKeys } from '@rollcall/outbox';
 import {
+  archiveRepository,
   credentialRepository,
   DatabaseInUse,
   epochRepository,
   feedRepository,
   oauthClientRepository,
+  guardRepository,
   openDatabase,
   pendingMigrations,
   readEventSecretsKey,
@@ -40,6 +47,7 @@ import {
   uuidSource,
   type Database,
 } from '@rollcall/persistence';
+import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { statSync } from 'node:fs';
 
@@ -159,6 +167,25 @@ export function keyAdministrationOf(
   return new KeyAdministration(store, new SigningKeys(store, secrets, Date.now));
 }
 
+/** The rules of removals that are held on top of an open database. */
+export function guardAdministrationOf(
+  { unitOfWork }: Database,
+  { deletionGuard }: Pick<Settings, 'deletionGuard'>,
+): GuardAdministration {
+  return new GuardAdministration(tenantRepository(unitOfWork), guardRepository(unitOfWork), deletionGuard);
+}
+
+/** The rules of deleted resources on top of an open database. */
+export function archiveAdministrationOf(
+  { unitOfWork }: Database,
+  { publicUrl }: Pick<Settings, 'publicUrl'>,
+): ArchiveAdministration {
+  const types = [USER_TYPE, GROUP_TYPE];
+  const ids = uuidSource();
+  const archive = archiveRepository({ unitOfWork, types, links: resourceLinks(publicUrl, types), ids });
+  return new ArchiveAdministration(tenantRepository(unitOfWork), archive, ids);
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -239,6 +266,28 @@ export function withKeyOperator<T>(
 ): Promise<T> {
   return withDatabaseOrService(settings, {
     database: (database) => work(keyAdministrationOf(settings, database)),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with removals that are held; by the DELETION_GUARD of this environment where it is the database. */
+export function withGuardOperator<T>(
+  settings: Settings,
+  work: (operator: GuardOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(guardAdministrationOf(database, settings)),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with deleted resources. */
+export function withArchiveOperator<T>(
+  settings: Settings,
+  work: (operator: ArchiveOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(archiveAdministrationOf(database, settings)),
     service: work,
   });
 }

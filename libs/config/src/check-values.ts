@@ -142,6 +142,12 @@ export function deletionGuardProblem(value: unknown): Problem {
   return value.window < 1000 ? 'must have a window of at least 1s' : undefined;
 }
 
+/** How long what was deleted can be restored: long enough to notice a mistake. */
+export function archiveRetentionProblem(value: unknown): Problem {
+  const fits = typeof value === 'number' && value >= 3_600_000 && value <= 3650 * 86_400_000;
+  return fits ? undefined : 'must be a time from 1h to 3650d';
+}
+
 function isRateLimit(value: unknown): value is RateLimit {
   return typeof value === 'object' && value !== null && 'perSecond' in value && 'burst' in value;
 }

@@ -1,6 +1,7 @@
 import { IsIn, IsOptional } from 'class-validator';
 
 import {
+  archiveRetentionProblem,
   brokerUrlProblem,
   databaseUrlProblem,
   deletionGuardProblem,
@@ -257,11 +258,23 @@ export class EnvironmentVariables {
     default: { text: '20%/50/60m' },
     read: readDeletionGuard,
     meaning:
-      "Share of a tenant's resources, minimum and window of removals before further ones are held, or `off`. " +
-      '**It is read and checked, but not enforced yet.**',
+      'How much may be deactivated, deleted and removed from groups in a tenant without an administrator: the share of ' +
+      'what there is, and how many at least, within a window; or `off`. What is more is held with 429 ' +
+      '([deletion guard](deletion-guard.md)).',
   })
   @Checked(deletionGuardProblem)
   DELETION_GUARD!: DeletionGuard | 'off';
+
+  @Setting({
+    group: 'Protection',
+    default: { text: '30d' },
+    read: readDuration,
+    meaning:
+      'How long deleted users and groups can be restored, `1h` to `3650d`; then they are removed for good. The shortest ' +
+      'of several processes counts.',
+  })
+  @Checked(archiveRetentionProblem)
+  ARCHIVE_RETENTION!: number;
 
   @Setting({
     group: 'Protection',

@@ -187,6 +187,7 @@ function nested(variables: EnvironmentVariables): Settings {
     },
     rateLimit: RATE_LIMIT === OFF ? undefined : RATE_LIMIT,
     deletionGuard: DELETION_GUARD === OFF ? undefined : DELETION_GUARD,
+    archiveRetention: variables.ARCHIVE_RETENTION,
     passwordMinLength: variables.PASSWORD_MIN_LENGTH,
     shutdownTimeout: variables.SHUTDOWN_TIMEOUT,
   });

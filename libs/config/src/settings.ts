@@ -28,6 +28,8 @@ export interface Settings {
   readonly rateLimit: RateLimit | undefined;
   /** Undefined when it is off. */
   readonly deletionGuard: DeletionGuard | undefined;
+  /** Milliseconds for which deleted resources can be restored. */
+  readonly archiveRetention: number;
   /** Characters of a user's password at least. */
   readonly passwordMinLength: number;
   /** Milliseconds. */

@@ -31,6 +31,11 @@ export const METRICS = {
     help: 'Requests that a limit turned away: of the tenant, the credential, the address, or the wait for a place.',
     labelNames: ['limit'],
   },
+  removalsHeld: {
+    name: 'scim_removals_held_total',
+    help: 'Requests that the deletion guard refused, by what they would have done.',
+    labelNames: ['action'],
+  },
   buildInfo: {
     name: 'rollcall_build_info',
     help: 'Always 1; the labels say what is running.',
@@ -79,6 +84,8 @@ export class Metrics {
   readonly #active = new Map<string, number>();
   readonly #authFailures = new Counter({ ...declared(METRICS.authFailures), registers: [this.#registry] });
   readonly #limitRefusals = new Counter({ ...declared(METRICS.limitRefusals), registers: [this.#registry] });
+
+  readonly #removalsHeld = new Counter({ ...declared(METRICS.removalsHeld), registers: [this.#registry] });
 
   constructor(build: Build) {
     collectDefaultMetrics({ register: this.#registry });
@@ -129,6 +136,11 @@ export class Metrics {
   /** Counts a request that a limit turned away. */
   refusedBy(limit: RequestLimit): void {
     this.#limitRefusals.inc({ limit });
+  }
+
+  /** @param action `deactivate`, `delete` or `removeMembers` */
+  removalHeld(action: string): void {
+    this.#removalsHeld.inc({ action });
   }
 
   #countActive(method: string, change: 1 | -1): void {

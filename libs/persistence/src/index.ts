@@ -8,6 +8,7 @@ export { checkFoldVersion } from './fold-version.js';
 export { migrate, pendingMigrations } from './migrate.js';
 export { readCursorKey } from './cursor-key.js';
 export { readEventSecretsKey } from './event-secrets-key.js';
+export { archiveRepository } from './repositories/archive.repository.js';
 export { assignmentRepository } from './repositories/assignment.repository.js';
 export { asyncRequestRepository } from './repositories/async-request.repository.js';
 export { asyncWriter } from './repositories/async-writer.js';
@@ -15,6 +16,13 @@ export { bulkJournal } from './repositories/bulk-journal.js';
 export { credentialRepository } from './repositories/credential.repository.js';
 export { oauthClientRepository } from './repositories/oauth-client.repository.js';
 export { feedRepository } from './repositories/feed.repository.js';
+export {
+  deletionGuard,
+  type DeletionGuard,
+  type DeletionGuardOptions,
+} from './repositories/deletion-guard.js';
+export { guardRepository } from './repositories/guard.repository.js';
+export { purgeArchive, type PurgeOptions } from './repositories/purge-archive.js';
 export { epochRepository } from './repositories/epoch.repository.js';
 export { replicaRepository } from './repositories/replica.repository.js';
 export { readCount, type Counted } from './repositories/resource-count.js';

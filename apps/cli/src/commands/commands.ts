@@ -1,9 +1,12 @@
 import type { Command } from '../command.js';
 import { CLIENT_CREATE, CLIENT_LIST, CLIENT_REVOKE, CLIENT_ROTATE } from './client.js';
+import { ARCHIVE_LIST } from './archive-list.js';
+import { ARCHIVE_RESTORE } from './archive-restore.js';
 import { EVENTS_REPLAY } from './events-replay.js';
 import { EVENTS_RESTORED } from './events-restored.js';
 import { EVENTS_SINKS } from './events-sinks.js';
 import { KEYS_ROTATE } from './keys.js';
+import { GUARD_APPROVE, GUARD_REJECT, GUARD_SHOW } from './guard.js';
 import { MIGRATE } from './migrate.js';
 import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
@@ -34,6 +37,11 @@ export const COMMANDS: readonly Command[] = [
   KEYS_ROTATE,
   SCHEMA_IMPORT,
   ROLE_IMPORT,
+  GUARD_SHOW,
+  GUARD_APPROVE,
+  GUARD_REJECT,
+  ARCHIVE_LIST,
+  ARCHIVE_RESTORE,
   EVENTS_SINKS,
   EVENTS_REPLAY,
   EVENTS_RESTORED,

@@ -1,10 +1,10 @@
 import type { ReplayedSink, ReplayRequest } from '@rollcall/directory';
-import { instantToMillis, normalizeDateTime } from '@rollcall/scim';
 
 import { UsageError, type Call, type Command } from '../command.js';
 import { oneLine } from '../one-line.js';
 import { withEventOperator } from '../open-stores.js';
 import { required } from '../read-call.js';
+import { readInstant } from '../read-instant.js';
 import { sinkJson } from './sink-json.js';
 
 const NAME_SHOWN = 100;
@@ -64,7 +64,7 @@ function replayRequest({ values }: Call): ReplayRequest {
   }
   return {
     ...(after === undefined ? {} : { afterSeq: placeOf(after) }),
-    ...(since === undefined ? {} : { since: instantOf(since) }),
+    ...(since === undefined ? {} : { since: readInstant('since', since) }),
     ...(resource === undefined ? {} : { resource: resourceOf(resource) }),
   };
 }
@@ -72,15 +72,6 @@ function replayRequest({ values }: Call): ReplayRequest {
 function placeOf(text: string): number {
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new UsageError(`--after takes a place of the feed, a whole number, not "${text}".`);
-}
-
-/** A time without its zone would be taken for another one than was meant. */
-function instantOf(text: string): number {
-  const instant = /(?:Z|[+-]\d\d:\d\d)$/.test(text) ? normalizeDateTime(text) : undefined;
-  if (instant !== undefined) return instantToMillis(instant).millis;
-  throw new UsageError(
-    `--since takes a date and time with its zone, such as 2026-01-02T03:04:05Z, not "${text}".`,
-  );
 }
 
 function resourceOf(text: string): { readonly type: string; readonly id: string } {

@@ -2,16 +2,21 @@ import { Module } from '@nestjs/common';
 import { bearerTokenMint, networkRules } from '@rollcall/auth';
 import {
   Administration,
+  ArchiveAdministration,
   CatalogueAdministration,
   ClientAdministration,
   EventReplay,
   IssuerAdministration,
+  GuardAdministration,
   SchemaAdministration,
   SinkFinder,
   TenantAdministration,
   type CredentialStore,
   type DocumentFetcher,
+  type ArchiveStore,
   type EventFeed,
+  type GuardSetting,
+  type GuardStore,
   type IdSource,
   type OauthClientStore,
   type SchemaStore,
@@ -24,10 +29,12 @@ import type { PushMeans } from '@rollcall/outbox';
 
 import { JwtModule } from '../auth/jwt.module.js';
 import { DOCUMENT_FETCHER } from '../auth/tokens.js';
-import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
+import { DELETION_GUARD, HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
 import {
   CREDENTIAL_STORE,
+  ARCHIVE_STORE,
   EVENT_FEED,
+  GUARD_STORE,
   ID_SOURCE,
   OAUTH_CLIENT_STORE,
   SCHEMA_STORE,
@@ -39,6 +46,8 @@ import {
 import { AdminTokensController } from './admin-tokens.controller.js';
 import { ClientsController } from './clients.controller.js';
 import { IssuersController } from './issuers.controller.js';
+import { ArchiveController } from './archive.controller.js';
+import { GuardController } from './guard.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -52,9 +61,11 @@ import { TenantTokensController } from './tenant-tokens.controller.js';
 import { TenantsController } from './tenants.controller.js';
 import {
   ADMINISTRATION,
+  ARCHIVE_ADMINISTRATION,
   CATALOGUE_ADMINISTRATION,
   CLIENT_ADMINISTRATION,
   ISSUER_ADMINISTRATION,
+  GUARD_ADMINISTRATION,
   SCHEMA_ADMINISTRATION,
   SINK_ADMINISTRATION,
   SINK_DELIVERIES,
@@ -77,6 +88,8 @@ import {
     ResourceTypesController,
     RegisteredRolesController,
     RegisteredEntitlementsController,
+    GuardController,
+    ArchiveController,
   ],
   providers: [
     {
@@ -140,6 +153,21 @@ import {
       inject: [TENANT_STORE, SCHEMA_STORE, ID_SOURCE],
       useFactory: (tenants: TenantStore, schemas: SchemaStore, ids: IdSource) =>
         new CatalogueAdministration(tenants, schemas, ids),
+    },
+    {
+      provide: GUARD_ADMINISTRATION,
+      inject: [TENANT_STORE, GUARD_STORE, DELETION_GUARD],
+      useFactory: (
+        tenants: TenantStore,
+        guard: GuardStore,
+        { byDefault }: { readonly byDefault: GuardSetting | undefined },
+      ) => new GuardAdministration(tenants, guard, byDefault),
+    },
+    {
+      provide: ARCHIVE_ADMINISTRATION,
+      inject: [TENANT_STORE, ARCHIVE_STORE, ID_SOURCE],
+      useFactory: (tenants: TenantStore, archive: ArchiveStore, ids: IdSource) =>
+        new ArchiveAdministration(tenants, archive, ids),
     },
   ],
 })

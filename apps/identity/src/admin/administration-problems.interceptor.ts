@@ -15,6 +15,7 @@ const NOT_FOUND: ReadonlySet<AdministrationErrorCode> = new Set([
   'clientNotFound',
   'clientAmbiguous',
   'issuerNotFound',
+  'archivedNotFound',
 ]);
 
 const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set([
@@ -29,6 +30,8 @@ const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set([
   'subjectNotFound',
   'invalidClient',
   'invalidIssuer',
+  'invalidDecision',
+  'tooManyToRestore',
 ]);
 
 /** Says refusals of the rules, which the command line has too, as problem details: 404 for what is not there, 400 for what is malformed, else 409. */

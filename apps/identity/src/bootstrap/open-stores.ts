@@ -1,17 +1,21 @@
 import { cachedClients, cachedCredentials, cachedIssuers } from '@rollcall/auth';
 import type { DatabaseSettings } from '@rollcall/config';
-import type { EventEpoch, ReplicaStore, ResourceLinks } from '@rollcall/directory';
+import type { EventEpoch, ReplicaStore, GuardSetting, ResourceLinks } from '@rollcall/directory';
 import {
+  archiveRepository,
   assignmentRepository,
   asyncRequestRepository,
   asyncWriter,
   bulkJournal,
   credentialRepository,
+  deletionGuard,
   epochRepository,
   feedRepository,
+  guardRepository,
   migrate,
   oauthClientRepository,
   openDatabase,
+  purgeArchive,
   readCursorKey,
   readEventSecretsKey,
   recount,
@@ -29,6 +33,8 @@ import {
   trustedIssuerRepository,
   uuidSource,
   type CorrectedCount,
+  type DeletionGuardOptions,
+  type PurgeOptions,
 } from '@rollcall/persistence';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
@@ -44,18 +50,28 @@ export interface OpenStores extends Stores {
   migrate(): Promise<readonly string[]>;
   /** @returns the numbers of resources that were wrong, and were corrected */
   recount(signal: AbortSignal): Promise<readonly CorrectedCount[]>;
+  /** @returns how many deleted resources were removed for good; undefined where another process is at it */
+  purgeArchive(options: PurgeOptions): Promise<number | undefined>;
   close(): Promise<void>;
+}
+
+/** What is held, and who is told of it. */
+export interface GuardOptions extends Pick<DeletionGuardOptions, 'onHeld'> {
+  /** That of tenants which have none of their own; undefined where nothing is held. */
+  readonly setting: GuardSetting | undefined;
 }
 
 /**
  * Opens the database that the settings name; its schema stays as it is.
  * @param onEvents called whenever this process has committed events of a tenant
+ * @param guard without it only tenants that have a setting of their own have removals held
  * @throws DatabaseUnavailable, DatabaseInUse, FoldVersionMismatch
  */
 export async function openStores(
   settings: DatabaseSettings,
   links: ResourceLinks,
   onEvents: (tenantId: number) => void = () => undefined,
+  { setting, ...told }: GuardOptions = { setting: undefined },
 ): Promise<OpenStores> {
   const database = await openDatabase({
     url: settings.url.reveal(),
@@ -66,7 +82,8 @@ export async function openStores(
   const { unitOfWork } = database;
   const ids = uuidSource();
   const types = [USER_TYPE, GROUP_TYPE];
-  const resourceOptions = { unitOfWork, types, links, ids, onEvents };
+  const guard = deletionGuard({ unitOfWork, byDefault: setting, ...told });
+  const resourceOptions = { unitOfWork, types, links, ids, onEvents, guard };
   const resources = resourceRepository(resourceOptions);
   const tenantTypes = new TenantTypes(unitOfWork);
   const credentials = cachedCredentials(credentialRepository(unitOfWork, tenantTypes));
@@ -79,6 +96,8 @@ export async function openStores(
     reader: resources,
     writer: resources,
     creator: resources,
+    archive: archiveRepository(resourceOptions),
+    guard: guardRepository(unitOfWork),
     assignments: assignmentRepository(unitOfWork),
     credentials,
     clients,
@@ -101,6 +120,7 @@ export async function openStores(
     cursorSecret: () => readCursorKey(database),
     eventSecretsKey: () => readEventSecretsKey(unitOfWork),
     migrate: () => migrate(database),
+    purgeArchive: (options) => purgeArchive(database, options),
     recount: (signal) => recount(database, { signal }),
     close: () => database.close(),
   };

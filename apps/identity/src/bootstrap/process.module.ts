@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { PasswordPolicy, ResourceLinks } from '@rollcall/directory';
+import type { GuardSetting, PasswordPolicy, ResourceLinks } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
 import { EventSignal } from '../events/event-signal.js';
@@ -25,6 +25,9 @@ export const HAS_BROKER = Symbol('HAS_BROKER');
 /** The `PasswordPolicy`. */
 export const PASSWORD_POLICY = Symbol('PASSWORD_POLICY');
 
+/** `{ byDefault }`: the `GuardSetting` of tenants that have none of their own; undefined where nothing is held. */
+export const DELETION_GUARD = Symbol('DELETION_GUARD');
+
 /** The `Metrics`. */
 export const METRICS = Symbol('METRICS');
 
@@ -40,6 +43,8 @@ export interface ProcessParts extends Observability {
   readonly hasBroker: boolean;
   readonly passwordPolicy: PasswordPolicy;
   readonly limits: RequestLimits;
+  /** That of tenants which have none of their own; undefined where nothing is held. */
+  readonly deletionGuard: GuardSetting | undefined;
 }
 
 /** Gives the parts of the process to the modules. */
@@ -57,6 +62,7 @@ export class ProcessModule {
       { provide: HAS_BROKER, useValue: parts.hasBroker },
       { provide: PASSWORD_POLICY, useValue: parts.passwordPolicy },
       { provide: REQUEST_LIMITS, useValue: parts.limits },
+      { provide: DELETION_GUARD, useValue: { byDefault: parts.deletionGuard } },
     ];
     return { module: ProcessModule, global: true, providers, exports: providers };
   }

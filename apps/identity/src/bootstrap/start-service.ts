@@ -10,10 +10,12 @@ import {
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
+  ArchiveAdministration,
   CatalogueAdministration,
   ClientAdministration,
   EventAdministration,
   KeyAdministration,
+  GuardAdministration,
   resourceLinks,
   SchemaAdministration,
   TenantAdministration,
@@ -37,6 +39,8 @@ import { closeListener } from './close-listener.js';
 import { Closers } from './closers.js';
 import { createManagementApp } from './create-management-app.js';
 import { createPublicApp } from './create-public-app.js';
+import { heldRemovals } from './held-removals.js';
+import { keepArchive } from './keep-archive.js';
 import { keepCounts } from './keep-counts.js';
 import { listen, type ListenOptions } from './listen.js';
 import { tlsOptions, type TlsOptions } from './listener-options.js';
@@ -88,10 +92,14 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const links = resourceLinks(settings.publicUrl, [USER_TYPE, GROUP_TYPE]);
   let relay: Relay | undefined;
   const events = new EventSignal((tenantIds) => stores.feed.heads(tenantIds));
-  const stores = await openStores(settings.database, links, (tenantId) => {
+  const onEvents = (tenantId: number): void => {
     relay?.call();
     // On a server they get their places later, from a relay.
     if (settings.database.file !== undefined) events.announce(tenantId);
+  };
+  const stores = await openStores(settings.database, links, onEvents, {
+    setting: settings.deletionGuard,
+    onHeld: heldRemovals({ logger, metrics, now: Date.now }),
   });
   closers.add(() => stores.close());
   const { tenants, credentials, ids } = stores;
@@ -101,6 +109,8 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   closers.add(() => counts.close());
   const deletions = tendDeletions({ stores, logger, now: Date.now });
   closers.add(() => deletions.close());
+  const archive = keepArchive({ stores, logger, retention: settings.archiveRetention, now: Date.now });
+  closers.add(() => archive.close());
   const push = pushMeans(settings, stores);
   if (settings.role !== 'api') {
     const { brokerUrl, relayLease: leaseTtl } = settings;
@@ -129,6 +139,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     push,
     publicUrl: settings.publicUrl,
     hasBroker: settings.brokerUrl !== undefined,
+    deletionGuard: settings.deletionGuard,
     passwordPolicy: { minLength: settings.passwordMinLength },
     limits: new RequestLimits(limits),
     serving: new ServingState(readinessOf(stores, logger), {
@@ -137,7 +148,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  const operators = { operator, ...operatorsOf(stores, push.secrets) };
+  const operators = { operator, ...operatorsOf(stores, settings, push.secrets) };
   await openControl(options, operators, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
@@ -226,12 +237,13 @@ async function openPublic(
   return listen(app, publicAddress(settings));
 }
 
-type ControlOperators = Pick<
-  ControlServerOptions,
-  'operator' | 'tenants' | 'events' | 'schemas' | 'catalogues' | 'clients' | 'keys'
->;
+type ControlOperators = Omit<ControlServerOptions, 'socketPath' | 'publicUrl' | 'now' | 'onError'>;
 
-function operatorsOf(stores: OpenStores, secrets: SecretSealer): Omit<ControlOperators, 'operator'> {
+function operatorsOf(
+  stores: OpenStores,
+  settings: Settings,
+  secrets: SecretSealer,
+): Omit<ControlOperators, 'operator'> {
   const { tenants, deletions, schemas, sinks, feed, epoch, ids, signingKeys } = stores;
   return {
     tenants: new TenantAdministration(tenants, deletions),
@@ -239,6 +251,8 @@ function operatorsOf(stores: OpenStores, secrets: SecretSealer): Omit<ControlOpe
     schemas: new SchemaAdministration(tenants, schemas),
     catalogues: new CatalogueAdministration(tenants, schemas, ids),
     clients: clientAdministration(stores),
+    guard: new GuardAdministration(tenants, stores.guard, settings.deletionGuard),
+    archive: new ArchiveAdministration(tenants, stores.archive, ids),
     keys: new KeyAdministration(signingKeys, new SigningKeys(signingKeys, secrets, Date.now)),
   };
 }

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 
 import type { Stores } from './stores.js';
 import {
+  ARCHIVE_STORE,
   ASSIGNMENT_COUNTER,
   ASYNC_REQUEST_STORE,
   ASYNC_WRITER,
@@ -9,6 +10,7 @@ import {
   CREDENTIAL_STORE,
   CURSOR_SECRET,
   EVENT_FEED,
+  GUARD_STORE,
   ID_SOURCE,
   OAUTH_CLIENT_STORE,
   RESOURCE_CREATOR,
@@ -31,6 +33,8 @@ export class PersistenceModule {
       { provide: RESOURCE_READER, useValue: stores.reader },
       { provide: RESOURCE_WRITER, useValue: stores.writer },
       { provide: RESOURCE_CREATOR, useValue: stores.creator },
+      { provide: ARCHIVE_STORE, useValue: stores.archive },
+      { provide: GUARD_STORE, useValue: stores.guard },
       { provide: ASSIGNMENT_COUNTER, useValue: stores.assignments },
       { provide: CREDENTIAL_STORE, useValue: stores.credentials },
       { provide: OAUTH_CLIENT_STORE, useValue: stores.clients },

@@ -1,10 +1,12 @@
 import type {
+  ArchiveStore,
   AssignmentCounter,
   AsyncRequestStore,
   BulkJournal,
   ClaimedRequest,
   CredentialStore,
   EventFeed,
+  GuardStore,
   IdSource,
   OauthClientStore,
   ResourceCreator,
@@ -26,6 +28,8 @@ export interface Stores {
   readonly reader: ResourceReader;
   readonly writer: ResourceWriter;
   readonly creator: ResourceCreator;
+  readonly archive: ArchiveStore;
+  readonly guard: GuardStore;
   readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
   readonly clients: OauthClientStore;

@@ -4,6 +4,10 @@ export const RESOURCE_READER = Symbol('RESOURCE_READER');
 export const RESOURCE_WRITER = Symbol('RESOURCE_WRITER');
 /** The `ResourceCreator`. */
 export const RESOURCE_CREATOR = Symbol('RESOURCE_CREATOR');
+/** The `ArchiveStore`. */
+export const ARCHIVE_STORE = Symbol('ARCHIVE_STORE');
+/** The `GuardStore`. */
+export const GUARD_STORE = Symbol('GUARD_STORE');
 /** The `AssignmentCounter`. */
 export const ASSIGNMENT_COUNTER = Symbol('ASSIGNMENT_COUNTER');
 /** The `CredentialStore`. */

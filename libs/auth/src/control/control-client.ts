@@ -1,10 +1,12 @@
 import {
   ADMINISTRATION_ERROR_CODES,
   AdministrationError,
+  type ArchiveOperator,
   type CatalogueOperator,
   type ClientOperator,
   type EventOperator,
   type KeyOperator,
+  type GuardOperator,
   type Operator,
   type SchemaOperator,
   type TenantOperator,
@@ -14,6 +16,7 @@ import { request } from 'node:http';
 import { getuid } from 'node:process';
 
 import { readClientSummary, readIssuedClient, readKeySummary } from './client-messages.js';
+import { readArchivePage, readRestoreOutcome } from './archive-messages.js';
 import {
   ControlMessage,
   ControlMessageError,
@@ -29,6 +32,7 @@ import {
   type ControlOperation,
 } from './control-messages.js';
 import { readDeletedTenant, readTenantDetails } from './tenant-messages.js';
+import { readGuardSummary } from './guard-messages.js';
 
 /** The process that holds the database does not answer on its control socket, or failed. */
 export class ControlUnavailable extends Error {
@@ -44,7 +48,9 @@ export interface ControlClient
     SchemaOperator,
     CatalogueOperator,
     ClientOperator,
-    KeyOperator {
+    KeyOperator,
+    GuardOperator,
+    ArchiveOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -142,6 +148,21 @@ export function controlClient(socketPath: string): ControlClient {
     },
     async rotateKeys({ evenIfNew }) {
       return (await call('rotateKeys', { request: { evenIfNew } })).list('result', readKeySummary);
+    },
+    async showGuard(tenant) {
+      return readGuardSummary((await call('showGuard', { tenant })).message('result'));
+    },
+    async approveRemovals(tenant, request) {
+      return readGuardSummary((await call('approveRemovals', { tenant, request })).message('result'));
+    },
+    async rejectRemovals(tenant, request) {
+      return readGuardSummary((await call('rejectRemovals', { tenant, request })).message('result'));
+    },
+    async listArchive(tenant, query) {
+      return readArchivePage((await call('listArchive', { tenant, query })).message('result'));
+    },
+    async restoreArchived(tenant, ids) {
+      return (await call('restoreArchived', { tenant, ids })).list('result', readRestoreOutcome);
     },
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');

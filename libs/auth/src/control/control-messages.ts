@@ -43,6 +43,11 @@ export const CONTROL_OPERATIONS = [
   'rotateClient',
   'revokeClient',
   'rotateKeys',
+  'showGuard',
+  'approveRemovals',
+  'rejectRemovals',
+  'listArchive',
+  'restoreArchived',
   'publicUrl',
 ] as const;
 
@@ -104,6 +109,10 @@ export class ControlMessage {
 
   has(name: string): boolean {
     return this.#members.has(name);
+  }
+
+  isNull(name: string): boolean {
+    return this.#members.get(name) === null;
   }
 
   message(name: string): ControlMessage {

@@ -1,7 +1,9 @@
 /** The service's side of a control socket, for specs. */
 import type {
+  ArchiveOperator,
   CatalogueOperator,
   EventOperator,
+  GuardOperator,
   Operator,
   SchemaOperator,
   SinkSummary,
@@ -9,6 +11,8 @@ import type {
   TenantOperator,
   TokenSummary,
 } from '@rollcall/directory';
+
+import { GUARD, OUTCOMES, PAGE } from './control-answers.fixture.js';
 
 /** The clock of the service. */
 export const NOW = Date.UTC(2026, 0, 1);
@@ -60,7 +64,9 @@ export const TENANT: TenantDetails = {
 };
 
 /** Records what reaches the service's side. */
-export class Recorder implements Operator, TenantOperator, EventOperator, SchemaOperator {
+export class Recorder
+  implements Operator, TenantOperator, EventOperator, SchemaOperator, GuardOperator, ArchiveOperator
+{
   readonly calls: unknown[][] = [];
   failure: Error | undefined;
 
@@ -95,4 +101,13 @@ export class Recorder implements Operator, TenantOperator, EventOperator, Schema
   importCatalogues: CatalogueOperator['importCatalogues'] = (tenant, given, now) =>
     this.#note({ roles: ['desk'], entitlements: [] }, 'importCatalogues', tenant, given, now);
   beginEpoch: EventOperator['beginEpoch'] = (now) => this.#note({ epoch: 2, previous: 1 }, 'beginEpoch', now);
+  showGuard: GuardOperator['showGuard'] = (tenant, now) => this.#note(GUARD, 'showGuard', tenant, now);
+  approveRemovals: GuardOperator['approveRemovals'] = (tenant, request, now) =>
+    this.#note(GUARD, 'approveRemovals', tenant, request, now);
+  rejectRemovals: GuardOperator['rejectRemovals'] = (tenant, request, now) =>
+    this.#note(GUARD, 'rejectRemovals', tenant, request, now);
+  listArchive: ArchiveOperator['listArchive'] = (tenant, query) =>
+    this.#note(PAGE, 'listArchive', tenant, query);
+  restoreArchived: ArchiveOperator['restoreArchived'] = (tenant, ids, now) =>
+    this.#note(OUTCOMES, 'restoreArchived', tenant, ids, now);
 }

@@ -1,9 +1,11 @@
 import {
   AdministrationError,
+  type ArchiveOperator,
   type CatalogueOperator,
   type ClientOperator,
   type EventOperator,
   type KeyOperator,
+  type GuardOperator,
   type Operator,
   type SchemaOperator,
   type TenantOperator,
@@ -15,6 +17,7 @@ import { umask } from 'node:process';
 
 import { errorCode } from '../error-code.js';
 import { readClientRequest, readKeyRotationRequest, readSecretRotationRequest } from './client-messages.js';
+import { readArchiveQuery } from './archive-messages.js';
 import {
   CONTROL_OPERATIONS,
   ControlMessage,
@@ -25,6 +28,7 @@ import {
   readTokenRequest,
   type ControlOperation,
 } from './control-messages.js';
+import { readDecision } from './guard-messages.js';
 
 /** What the control server needs. */
 export interface ControlServerOptions {
@@ -37,6 +41,8 @@ export interface ControlServerOptions {
   readonly catalogues: CatalogueOperator;
   readonly clients: ClientOperator;
   readonly keys: KeyOperator;
+  readonly guard: GuardOperator;
+  readonly archive: ArchiveOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -168,7 +174,7 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator, tenants, events, schemas, catalogues, clients, keys } = options;
+  const { operator, tenants, events, schemas, catalogues, clients, keys, guard, archive } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
@@ -234,6 +240,16 @@ function perform(
       return clients.revokeClient(message.text('tenant'), message.text('id'), now);
     case 'rotateKeys':
       return keys.rotateKeys(readKeyRotationRequest(message.message('request')), now);
+    case 'showGuard':
+      return guard.showGuard(message.text('tenant'), now);
+    case 'approveRemovals':
+      return guard.approveRemovals(message.text('tenant'), readDecision(message.message('request')), now);
+    case 'rejectRemovals':
+      return guard.rejectRemovals(message.text('tenant'), readDecision(message.message('request')), now);
+    case 'listArchive':
+      return archive.listArchive(message.text('tenant'), readArchiveQuery(message.message('query')));
+    case 'restoreArchived':
+      return archive.restoreArchived(message.text('tenant'), message.texts('ids'), now);
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }

@@ -1,15 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  AdministrationError,
-  type ClientOperator,
-  type KeyOperator,
-} from '@rollcall/directory';
+import { AdministrationError, type ClientOperator, type KeyOperator } from '@rollcall/directory';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { GUARD, OUTCOMES, PAGE } from './control-answers.fixture.js';
 import { ControlUnavailable, controlClient } from './control-client.js';
 import { DELETION, NOW, Recorder, SINK, TENANT, TOKEN } from './control-recorder.fixture.js';
 import { ControlSocketInUse, startControlServer, type ControlServer } from './control-server.js';
@@ -32,6 +29,8 @@ async function start(): Promise<ControlServer> {
     catalogues: recorder,
     clients: {} as ClientOperator,
     keys: {} as KeyOperator,
+    guard: recorder,
+    archive: recorder,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,
@@ -65,6 +64,27 @@ function raw(path: string, body: string, method = 'POST'): Promise<{ status: num
 }
 
 describe('control socket', () => {
+  it('carries every call about what is held and what was deleted', async () => {
+    await start();
+    const operator = controlClient(socketPath);
+    expect(await operator.showGuard('acme', 5)).toEqual(GUARD);
+    const approval = { action: 'delete', type: 'User', count: 5, minutes: 9 } as const;
+    expect(await operator.approveRemovals('acme', approval, 5)).toEqual(GUARD);
+    expect(await operator.rejectRemovals('acme', {}, 5)).toEqual(GUARD);
+    const query = { type: 'User', search: 'a', from: 1, before: 2, after: { deleted: 1, id: 'x' }, limit: 3 };
+    expect(await operator.listArchive('acme', query)).toEqual(PAGE);
+    expect(await operator.listArchive('acme', { limit: 1 })).toEqual(PAGE);
+    expect(await operator.restoreArchived('acme', ['x', 'y'], 5)).toEqual(OUTCOMES);
+    expect(recorder.calls).toEqual([
+      ['showGuard', 'acme', NOW],
+      ['approveRemovals', 'acme', approval, NOW],
+      ['rejectRemovals', 'acme', {}, NOW],
+      ['listArchive', 'acme', query],
+      ['listArchive', 'acme', { limit: 1 }],
+      ['restoreArchived', 'acme', ['x', 'y'], NOW],
+    ]);
+  });
+
   it('carries every call of an Operator, with the clock of the service', async () => {
     await start();
     const operator = controlClient(socketPath);

@@ -24,7 +24,10 @@ export abstract class ProvisioningEvent {
   /** Id of the credential that made the change; empty in a snapshot. */
   readonly actor: string;
   readonly requestId: string;
-  /** `create`, `put`, `patch`, `delete`, `cascade` for a consequence of another change, `snapshot` for what was read. */
+  /**
+   * `create`, `put`, `patch`, `delete`, `cascade` for a consequence of another change, `restore` of what was deleted,
+   * `snapshot` for what was read.
+   */
   readonly operation: string;
   /** Paths of the attributes that changed, in PATCH path form (RFC 7644 §3.5.2). */
   readonly changed: readonly string[];

@@ -58,7 +58,7 @@ export interface WireEvent {
   /** Id of the credential that made the change. */
   readonly actor: string;
   readonly requestId: string;
-  /** `create`, `put`, `patch`, `delete`, `cascade`; `snapshot` for what was read and did not come as an event. */
+  /** `create`, `put`, `patch`, `delete`, `cascade`, `restore`; `snapshot` for what was read and did not come as an event. */
   readonly operation: string;
   /** Paths of the attributes that changed. */
   readonly changed: readonly string[];

@@ -47,6 +47,11 @@ export const ADMINISTRATION_ERROR_CODES = [
   'issuerOverlaps',
   'tooManyIssuers',
   'keysRotatedLately',
+  'invalidDecision',
+  'nothingHeld',
+  'archivedNotFound',
+  'restoreRefused',
+  'tooManyToRestore',
 ] as const;
 
 /** The name of a refusal. */

@@ -40,7 +40,10 @@ export interface ProvisioningEvent {
 
 /** What the event says; no `returned: never` value is ever in it, though `changed` may name such an attribute. */
 export interface EventPayload {
-  /** What the client did: `create`, `put`, `patch`, `delete`, or `cascade` for a consequence of another change. */
+  /**
+   * What the client did: `create`, `put`, `patch`, `delete`, or `cascade` for a consequence of another change; `restore`
+   * where an administrator brought a deleted resource back.
+   */
   readonly operation: EventOperation;
   /** Paths of the attributes that changed, in PATCH path form. */
   readonly changed: readonly string[];
@@ -62,7 +65,7 @@ export interface RegisteredSubject {
 }
 
 /** The operation behind an event. */
-export type EventOperation = 'create' | 'put' | 'patch' | 'delete' | 'cascade';
+export type EventOperation = 'create' | 'put' | 'patch' | 'delete' | 'cascade' | 'restore';
 
 /** An effective change, as the store saw it inside the transaction. */
 export interface ResourceChange {

@@ -37,6 +37,8 @@ import { StreamAckEntity } from './stream-ack.entity.js';
 import { AsyncOperationEntity } from './async-operation.entity.js';
 import { AsyncPartEntity } from './async-part.entity.js';
 import { AsyncRequestEntity } from './async-request.entity.js';
+import { RemovalCountEntity } from './removal-count.entity.js';
+import { HeldRemovalEntity } from './held-removal.entity.js';
 import { SettingEntity } from './setting.entity.js';
 
 /** Every table that the migrations make. */
@@ -80,5 +82,7 @@ export const ENTITIES = [
   AsyncRequestEntity,
   AsyncPartEntity,
   AsyncOperationEntity,
+  RemovalCountEntity,
+  HeldRemovalEntity,
   SettingEntity,
 ] as const;

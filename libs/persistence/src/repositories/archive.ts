@@ -7,6 +7,7 @@ const RESOURCE_COLUMNS =
 /**
  * Moves a locked resource into the archive: its row, its document, and the memberships and references that end with
  * it, on either side. The live tables keep nothing of it.
+ * @returns how many members it had itself
  */
 export async function archiveResource(
   session: WriteSession,
@@ -25,7 +26,7 @@ export async function archiveResource(
     /** Whether other resources name it, as a member or by a reference. */
     readonly named: boolean;
   },
-): Promise<void> {
+): Promise<{ readonly members: number }> {
   const own = [id, tenantId];
   await session.run(
     `insert into archived_resource (${RESOURCE_COLUMNS}, deleted) ` +
@@ -41,13 +42,15 @@ export async function archiveResource(
   const asTarget = named ? ['target_id = ? and tenant_id = ?'] : [];
   const ownMembers = held.members ? [`group_id = ? and ${unindexed('tenant_id')} = ?`] : [];
   const ownReferences = held.references ? [`resource_id = ? and ${unindexed('tenant_id')} = ?`] : [];
+  let members = 0;
   for (const where of [...ownMembers, ...asMember]) {
     await session.run(
       'insert into archived_group_member (deleted_id, group_id, member_id, member_type, tenant_id) ' +
         `select ?, group_id, member_id, member_type, tenant_id from group_member where ${where}`,
       [id, ...own],
     );
-    await session.run(`delete from group_member where ${where}`, own);
+    const { affected } = await session.run(`delete from group_member where ${where}`, own);
+    if (ownMembers.includes(where)) members = affected;
   }
   for (const where of [...ownReferences, ...asTarget]) {
     await session.run(
@@ -59,6 +62,14 @@ export async function archiveResource(
   }
   await session.run('delete from attribute_value where resource_id = ? and tenant_id = ?', own);
   await session.run('delete from unique_value where resource_id = ? and tenant_id = ?', own);
+  if (session.dialect.joinedUpdates) {
+    await session.run(
+      'delete r, d from resource r join resource_doc d on d.id = r.id where r.id = ? and r.tenant_id = ?',
+      own,
+    );
+    return { members };
+  }
   await session.run('delete from resource_doc where id = ? and tenant_id = ?', own);
   await session.run('delete from resource where id = ? and tenant_id = ?', own);
+  return { members };
 }

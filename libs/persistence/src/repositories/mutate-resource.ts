@@ -1,4 +1,11 @@
-import type { MembershipDelta, Mutation, MutationResult, RequestContext } from '@rollcall/directory';
+import {
+  removalsOf,
+  type MembershipDelta,
+  type Mutation,
+  type MutationResult,
+  type RequestContext,
+  type ResourceChange,
+} from '@rollcall/directory';
 import { checkPreconditions, type ResourceType } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
@@ -95,16 +102,14 @@ async function change(
 
   const version = current.version + 1;
   const lastModified = nextModified(ctx.now, current.lastModified);
-  const events = eventsOf(
-    {
-      type,
-      operation: mutation.operation,
-      before: stored,
-      after: attributes,
-      ...(members.added.length + members.removed.length === 0 ? {} : { members }),
-    },
-    { id, version, occurredAt: lastModified },
-  );
+  const effect: ResourceChange = {
+    type,
+    operation: mutation.operation,
+    before: stored,
+    after: attributes,
+    ...(members.added.length + members.removed.length === 0 ? {} : { members }),
+  };
+  const events = eventsOf(effect, { id, version, occurredAt: lastModified });
   if (events === undefined) return undefined;
 
   await guardUniqueness(session, { type, columns: mapper.columns, attributes }, () =>
@@ -116,6 +121,7 @@ async function change(
   await guardAssignments(session, { tenantId, type }, stored, attributes);
   await writeListed(session, { tenantId, id, typeName: type.name }, before.listed, after.listed);
   await writeEvents(session, ctx, options.ids, [events]);
+  await options.guard?.count(session, ctx, removalsOf(effect));
   return {
     ...current,
     version,

@@ -1,4 +1,4 @@
-import type { RequestContext } from '@rollcall/directory';
+import { removalsOf, type RequestContext, type ResourceChange } from '@rollcall/directory';
 import { checkPreconditions, type Preconditions, type ResourceType } from '@rollcall/scim';
 
 import { uuidBytes, uuidText } from '../ids.js';
@@ -59,18 +59,23 @@ export function removeResource(
     const occurredAt = nextModified(ctx.now, current.lastModified);
     const { members, listed = {} } = mapperOf(type).columns;
     const references = current.references.length > 0 || Object.keys(listed).length > 0;
-    await archiveResource(session, {
+    const { members: lost } = await archiveResource(session, {
       tenantId: ctx.tenant.id,
       id: idBytes,
       deleted: occurredAt,
       held: { members: members !== undefined, references },
       named: dependents.length > 0,
     });
-    const own = eventsOf(
-      { type, operation: 'delete', before: withSecret(mapperOf(type).columns, current) },
-      { id: idBytes, version: current.version + 1, occurredAt },
-    );
+    const deletion: ResourceChange = {
+      ...{ type, operation: 'delete' },
+      before: withSecret(mapperOf(type).columns, current),
+    };
+    const own = eventsOf(deletion, { id: idBytes, version: current.version + 1, occurredAt });
     await writeEvents(session, ctx, options.ids, [...(own === undefined ? [] : [own]), ...cascades]);
+    await options.guard?.count(session, ctx, [
+      ...removalsOf(deletion),
+      ...(lost === 0 ? [] : [{ action: 'removeMembers', type: type.name, count: lost } as const]),
+    ]);
     await countChange(session, { tenantId: ctx.tenant.id, typeName: type.name, delta: -1 });
     return true;
   });

@@ -1,4 +1,4 @@
-import type { ResourceCreator, ResourceReader, ResourceWriter } from '@rollcall/directory';
+import type { RequestContext, ResourceCreator, ResourceReader, ResourceWriter } from '@rollcall/directory';
 import { UNCONDITIONAL } from '@rollcall/scim';
 
 import { uuidBytes } from '../ids.js';
@@ -15,7 +15,15 @@ import type { ResourceStoreOptions } from './store-context.js';
 export function resourceRepository(
   options: ResourceStoreOptions,
 ): ResourceReader & ResourceWriter & ResourceCreator {
-  const { unitOfWork, onEvents } = options;
+  const { unitOfWork, onEvents, guard } = options;
+  const noted = async <T>(ctx: RequestContext, id: string, change: Promise<T>): Promise<T> => {
+    try {
+      return await change;
+    } catch (error) {
+      await guard?.noteRefusal(ctx, id, error);
+      throw error;
+    }
+  };
   return {
     find: async (ctx, type, id, wanted) => findResource(options, ctx, type, { id, wanted }),
     list: async (ctx, type, query) => listResources(options, ctx, type, query),
@@ -43,12 +51,12 @@ export function resourceRepository(
       return created;
     },
     async mutate(ctx, type, id, mutation) {
-      const result = await mutateResource(options, ctx, type, { id, mutation });
+      const result = await noted(ctx, id, mutateResource(options, ctx, type, { id, mutation }));
       if (result?.changed === true) onEvents?.(ctx.tenant.id);
       return result;
     },
     async remove(ctx, type, id, preconditions = UNCONDITIONAL) {
-      const removed = await removeResource(options, ctx, type, { id, preconditions });
+      const removed = await noted(ctx, id, removeResource(options, ctx, type, { id, preconditions }));
       if (removed) onEvents?.(ctx.tenant.id);
       return removed;
     },

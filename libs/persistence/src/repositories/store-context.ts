@@ -2,6 +2,7 @@ import type { IdSource, ResourceLinks } from '@rollcall/directory';
 import type { ResourceType } from '@rollcall/scim';
 
 import type { UnitOfWork, WriteSession } from '../unit-of-work.js';
+import type { DeletionGuard } from './deletion-guard.js';
 
 /** What the resource store works with. */
 export interface ResourceStoreOptions {
@@ -14,6 +15,8 @@ export interface ResourceStoreOptions {
   readonly ids: IdSource;
   /** Called when events of a tenant were committed. */
   readonly onEvents?: (tenantId: number) => void;
+  /** Without it nothing is held, and what is removed is not counted. */
+  readonly guard?: DeletionGuard;
   /**
    * Resources that one statement may go through where no index leads to the matches; larger tenants are gone through
    * in chunks. Without it 4,000 on the embedded database, which keeps the process waiting, and no limit on a server.

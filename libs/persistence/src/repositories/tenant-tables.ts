@@ -86,6 +86,8 @@ export const TENANT_TABLES: readonly TenantTable[] = [
       { name: 'archived_resource_doc', key: 'id', column: 'id' },
     ],
   },
+  { name: 'held_removal', key: 'tenant_id, action, type, resource_id' },
+  { name: 'removal_count', key: 'tenant_id, action, type' },
   { name: 'assignment_turn', key: 'tenant_id, attribute, value' },
   { name: 'resource_count', key: 'tenant_id, type, slot' },
   { name: 'tenant_types', key: 'tenant_id' },

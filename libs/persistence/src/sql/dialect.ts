@@ -49,7 +49,7 @@ export interface Dialect {
   uuidText(column: string): string;
   /** The text of SQL strings and numbers put together, as bytes. */
   concat(...expressions: readonly string[]): string;
-  /** Whether an UPDATE may change the rows of joined tables. */
+  /** Whether an UPDATE may change, and a DELETE remove, the rows of joined tables. */
   readonly joinedUpdates: boolean;
   /** A text of 500 characters at most, as one that an aggregate need not keep in a file. */
   shortText(expression: string): string;

@@ -7,6 +7,7 @@ import { TenantTypes1790000430000 } from './1790000430000-tenant-types.js';
 import { CredentialScopes1790000470000 } from './1790000470000-credential-scopes.js';
 import { AsyncBulk1790000500000 } from './1790000500000-async-bulk.js';
 import { AssignmentTurn1790000530000 } from './1790000530000-assignment-turn.js';
+import { Records1790000680000 } from './1790000680000-records.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -20,4 +21,5 @@ export const MIGRATIONS = [
   CredentialScopes1790000470000,
   AsyncBulk1790000500000,
   AssignmentTurn1790000530000,
+  Records1790000680000,
 ] as const satisfies readonly DeclaredMigration[];

@@ -2,21 +2,27 @@ import { bearerTokenMint, controlClient, controlSocketPath, type ControlClient }
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
+  audited,
   CatalogueAdministration,
   EventAdministration,
+  RecordAdministration,
   SchemaAdministration,
+  type AuditedOptions,
   type CatalogueOperator,
   type EventOperator,
   type Operator,
+  type RecordOperator,
   type SchemaOperator,
 } from '@rollcall/directory';
 import {
+  auditLogRepository,
   credentialRepository,
   DatabaseInUse,
   epochRepository,
   feedRepository,
   openDatabase,
   pendingMigrations,
+  provisioningLogRepository,
   schemaRepository,
   sinkRepository,
   tenantRepository,
@@ -27,6 +33,7 @@ import {
 import { statSync } from 'node:fs';
 
 import { MIGRATIONS } from '../../../migrations/index.js';
+import { cliActor } from './cli-actor.js';
 import { CommandFailure } from './command.js';
 
 /** Where the service is reached by its clients. */
@@ -113,6 +120,15 @@ export function catalogueAdministrationOf({ unitOfWork }: Database): CatalogueAd
   return new CatalogueAdministration(tenantRepository(unitOfWork), schemas, uuidSource());
 }
 
+/** Provisioning logs and the audit log of an open database. */
+export function recordAdministrationOf({ unitOfWork }: Database): RecordAdministration {
+  return new RecordAdministration(
+    tenantRepository(unitOfWork),
+    provisioningLogRepository(unitOfWork),
+    auditLogRepository(unitOfWork),
+  );
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -124,7 +140,10 @@ export function withOperator<T>(
 ): Promise<T> {
   const publicUrl = settings.publicUrlGiven ? settings.publicUrl : undefined;
   return withDatabaseOrService(settings, {
-    database: (database) => work(administrationOf(database), { publicUrl: () => Promise.resolve(publicUrl) }),
+    database: (database) =>
+      work(audited<Operator>(administrationOf(database), auditOf(database)), {
+        publicUrl: () => Promise.resolve(publicUrl),
+      }),
     service: (client) => work(client, client),
   });
 }
@@ -135,7 +154,7 @@ export function withEventOperator<T>(
   work: (operator: EventOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(eventAdministrationOf(database)),
+    database: (database) => work(audited<EventOperator>(eventAdministrationOf(database), auditOf(database))),
     service: work,
   });
 }
@@ -146,7 +165,8 @@ export function withSchemaOperator<T>(
   work: (operator: SchemaOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(schemaAdministrationOf(database)),
+    database: (database) =>
+      work(audited<SchemaOperator>(schemaAdministrationOf(database), auditOf(database))),
     service: work,
   });
 }
@@ -157,9 +177,26 @@ export function withCatalogueOperator<T>(
   work: (operator: CatalogueOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(catalogueAdministrationOf(database)),
+    database: (database) =>
+      work(audited<CatalogueOperator>(catalogueAdministrationOf(database), auditOf(database))),
     service: work,
   });
+}
+
+/** As `withOperator`, with provisioning logs and the audit log, which are only read. */
+export function withRecordOperator<T>(
+  settings: Settings,
+  work: (operator: RecordOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(recordAdministrationOf(database)),
+    service: work,
+  });
+}
+
+/** Where the actions of a command are told; the service tells those that it does itself. */
+function auditOf({ unitOfWork }: Database): AuditedOptions {
+  return { log: auditLogRepository(unitOfWork), actor: cliActor(), now: Date.now };
 }
 
 async function withDatabaseOrService<T>(

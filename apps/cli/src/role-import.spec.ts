@@ -11,6 +11,7 @@ import {
   administrationOf,
   catalogueAdministrationOf,
   eventAdministrationOf,
+  recordAdministrationOf,
   schemaAdministrationOf,
   withDatabase,
 } from './open-stores.js';
@@ -85,6 +86,7 @@ describe('rollcall role import', () => {
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
         catalogues: catalogueAdministrationOf(database),
+        records: recordAdministrationOf(database),
         publicUrl: 'https://running.example.com',
         now: () => NOW,
       });

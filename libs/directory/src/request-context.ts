@@ -1,7 +1,9 @@
 import type { Relaxations } from '@rollcall/scim';
 
 import type { Access } from './access/access.js';
+import type { RequestNotes } from './ports/request-notes.js';
 import type { ResourceTypes } from './ports/resource-types.js';
+import type { TenantSettings } from './ports/tenant-settings.js';
 
 /** The unit of isolation: every record has one, and every statement names it. */
 export interface Tenant {
@@ -16,6 +18,8 @@ export interface Tenant {
   readonly privateFilters?: boolean;
   /** Its resource types; absent where it has registered nothing, and has those of every tenant. */
   readonly types?: ResourceTypes;
+  /** What it has of its own; of what is absent it has what the process has. */
+  readonly settings?: TenantSettings;
 }
 
 /** Who calls: the provisioning client behind a credential. */
@@ -40,4 +44,6 @@ export interface RequestContext {
   readonly now: number;
   /** Position of the operation in its bulk request; absent where it is none, and for creations of several at once. */
   readonly operation?: number;
+  /** Told what the request does, for the provisioning log; absent where nobody keeps one. */
+  readonly notes?: RequestNotes;
 }

@@ -1,7 +1,9 @@
 import type { Command } from '../command.js';
+import { AUDIT_HEAD, AUDIT_LIST, AUDIT_VERIFY } from './audit.js';
 import { EVENTS_REPLAY } from './events-replay.js';
 import { EVENTS_RESTORED } from './events-restored.js';
 import { EVENTS_SINKS } from './events-sinks.js';
+import { LOG } from './log.js';
 import { MIGRATE } from './migrate.js';
 import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
@@ -21,4 +23,8 @@ export const COMMANDS: readonly Command[] = [
   EVENTS_SINKS,
   EVENTS_REPLAY,
   EVENTS_RESTORED,
+  LOG,
+  AUDIT_LIST,
+  AUDIT_HEAD,
+  AUDIT_VERIFY,
 ];

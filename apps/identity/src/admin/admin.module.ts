@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import {
   CatalogueAdministration,
   EventReplay,
+  LogAdministration,
   SchemaAdministration,
   SinkFinder,
   type EventFeed,
   type IdSource,
+  type ProvisioningLog,
   type SchemaStore,
   type SinkStore,
   type TenantStore,
@@ -13,7 +15,16 @@ import {
 import type { PushMeans } from '@rollcall/outbox';
 
 import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
-import { EVENT_FEED, ID_SOURCE, SCHEMA_STORE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import {
+  EVENT_FEED,
+  ID_SOURCE,
+  PROVISIONING_LOG,
+  SCHEMA_STORE,
+  SINK_STORE,
+  TENANT_STORE,
+} from '../persistence/tokens.js';
+import { AuditController } from './audit.controller.js';
+import { LogController } from './log.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -24,6 +35,7 @@ import { SinkDeliveriesController } from './sink-deliveries.controller.js';
 import { SinksController } from './sinks.controller.js';
 import {
   CATALOGUE_ADMINISTRATION,
+  LOG_ADMINISTRATION,
   SCHEMA_ADMINISTRATION,
   SINK_ADMINISTRATION,
   SINK_DELIVERIES,
@@ -38,6 +50,8 @@ import {
     ResourceTypesController,
     RegisteredRolesController,
     RegisteredEntitlementsController,
+    LogController,
+    AuditController,
   ],
   providers: [
     {
@@ -62,6 +76,11 @@ import {
       inject: [SinkFinder, SINK_STORE, EVENT_FEED],
       useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed) =>
         new SinkDeliveries({ finder, sinks, replays: new EventReplay(sinks, feed) }),
+    },
+    {
+      provide: LOG_ADMINISTRATION,
+      inject: [TENANT_STORE, PROVISIONING_LOG],
+      useFactory: (tenants: TenantStore, log: ProvisioningLog) => new LogAdministration(tenants, log),
     },
     {
       provide: SCHEMA_ADMINISTRATION,

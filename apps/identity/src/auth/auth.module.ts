@@ -3,17 +3,19 @@ import { APP_GUARD } from '@nestjs/core';
 import { Argon2PasswordHasher, BearerAuthenticator, bearerTokenMint, cursorSealer } from '@rollcall/auth';
 import {
   PasswordKeeper,
+  type AuditLog,
   type CredentialStore,
   type PasswordPolicy,
   type ResourceReader,
 } from '@rollcall/directory';
 
+import { RequestAudits } from '../audit/request-audits.js';
 import { PASSWORD_POLICY } from '../bootstrap/process.module.js';
 import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
 import type { Stores } from '../persistence/stores.js';
-import { CREDENTIAL_STORE, CURSOR_SECRET, RESOURCE_READER } from '../persistence/tokens.js';
+import { AUDIT_LOG, CREDENTIAL_STORE, CURSOR_SECRET, RESOURCE_READER } from '../persistence/tokens.js';
 import { CredentialGuard } from './credential.guard.js';
-import { AUTHENTICATOR, CURSOR_SEALER, PASSWORDS } from './tokens.js';
+import { AUTHENTICATOR, CURSOR_SEALER, PASSWORDS, REQUEST_AUDITS } from './tokens.js';
 
 /** Who calls, and what is secret: the global guard, the authenticator, the password keeper and the cursor sealer. */
 @Module({
@@ -36,6 +38,11 @@ import { AUTHENTICATOR, CURSOR_SEALER, PASSWORDS } from './tokens.js';
       provide: CURSOR_SEALER,
       inject: [CURSOR_SECRET],
       useFactory: (readSecret: Stores['cursorSecret']) => cursorSealer(readSecret),
+    },
+    {
+      provide: REQUEST_AUDITS,
+      inject: [AUDIT_LOG],
+      useFactory: (log: AuditLog) => new RequestAudits(log, Date.now),
     },
     { provide: APP_GUARD, useClass: CredentialGuard },
   ],

@@ -2,10 +2,11 @@ import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard, type AuthGuardAuthenticateOptions } from '@nestjs/passport';
 import type { Authenticated, BearerAuthenticator } from '@rollcall/auth';
-import { insufficientScope } from '@rollcall/directory';
+import { insufficientScope, RequestNotebook } from '@rollcall/directory';
 import { ScimError } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
 
+import type { RequestAudits } from '../audit/request-audits.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
 import { amendRequestState, requestState } from '../http/request-state.js';
@@ -14,7 +15,7 @@ import { AdminOnly } from './admin-only.decorator.js';
 import { BEARER_STRATEGY, type BearerOptions, type Challenge } from './bearer-strategy.js';
 import { missingScope } from './missing-scope.js';
 import { Public } from './public.decorator.js';
-import { AUTHENTICATOR } from './tokens.js';
+import { AUTHENTICATOR, REQUEST_AUDITS } from './tokens.js';
 
 interface AuthenticatedRequest extends FastifyRequest {
   /** Where @nestjs/passport leaves what the strategy found. */
@@ -33,6 +34,7 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(AUTHENTICATOR) private readonly authenticator: BearerAuthenticator,
     @Inject(SERVING_STATE) private readonly serving: ServingState,
+    @Inject(REQUEST_AUDITS) private readonly audits: RequestAudits,
   ) {
     super();
   }
@@ -49,11 +51,12 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     const asked = { principal, requestId: request.id, now: arrived };
     this.refuseKind(context, user);
     if (user.kind === 'admin') {
-      amendRequestState(request, { admin: asked });
+      const audit = await this.audits.begin(request, asked);
+      amendRequestState(request, { admin: asked, ...(audit === undefined ? {} : { audit }) });
       return true;
     }
     const { tenant } = user;
-    const ctx = { tenant, ...asked };
+    const ctx = { tenant, ...asked, notes: new RequestNotebook() };
     amendRequestState(request, { ctx });
     refuseOtherTenant(target, tenant.name);
     const scope = missingScope(this.reflector, context, ctx);

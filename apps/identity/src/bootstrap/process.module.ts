@@ -5,6 +5,7 @@ import type { PushMeans } from '@rollcall/outbox';
 import { EventSignal } from '../events/event-signal.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
+import { RequestLog } from '../log/request-log.js';
 import type { Observability } from './observability.js';
 import { LOGGER } from './service-logger.js';
 
@@ -37,6 +38,7 @@ export interface ProcessParts extends Observability {
   /** Whether `BROKER_URL` names a broker. */
   readonly hasBroker: boolean;
   readonly passwordPolicy: PasswordPolicy;
+  readonly log: RequestLog;
 }
 
 /** Gives the parts of the process to the modules. */
@@ -52,6 +54,7 @@ export class ProcessModule {
       { provide: EventSignal, useValue: parts.events },
       { provide: PUSH_MEANS, useValue: parts.push },
       { provide: HAS_BROKER, useValue: parts.hasBroker },
+      { provide: RequestLog, useValue: parts.log },
       { provide: PASSWORD_POLICY, useValue: parts.passwordPolicy },
     ];
     return { module: ProcessModule, global: true, providers, exports: providers };

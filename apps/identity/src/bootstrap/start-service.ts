@@ -9,11 +9,18 @@ import {
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
+  audited,
   CatalogueAdministration,
   EventAdministration,
+  noteStart,
+  RecordAdministration,
   resourceLinks,
   SchemaAdministration,
+  type AuditActor,
+  type CatalogueOperator,
+  type EventOperator,
   type Operator,
+  type SchemaOperator,
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
 import type { Relay } from '@rollcall/outbox';
@@ -25,6 +32,8 @@ import { startRelay } from '../events/start-relay.js';
 import { tendStreams } from '../streams/tend-streams.js';
 import { ServingState } from '../health/serving-state.js';
 import { KnownRoutes } from '../http/known-routes.js';
+import { keepLog } from '../log/keep-log.js';
+import type { AppParts } from '../app.module.js';
 import { checkAddresses } from './check-addresses.js';
 import { closeListener } from './close-listener.js';
 import { Closers } from './closers.js';
@@ -38,6 +47,11 @@ import { openStores, type OpenStores } from './open-stores.js';
 import type { ProcessParts } from './process.module.js';
 import type { ServiceLogger } from './service-logger.js';
 import { startWarnings } from './start-warnings.js';
+
+/** Whoever may open the control socket: the user of the service, and root. */
+const CONTROL_SOCKET: AuditActor = { kind: 'cli', id: 'control socket' };
+
+const THIS_SERVICE: AuditActor = { kind: 'service', id: 'start' };
 
 /** What a start needs. */
 export interface StartOptions extends Observability {
@@ -90,6 +104,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   await prepareDatabase(options, stores, operator);
   const counts = keepCounts({ stores, logger });
   closers.add(() => counts.close());
+  const log = keepLog(stores, { logger, metrics }, closers);
   const push = pushMeans(settings, stores);
   if (settings.role !== 'api') {
     const { brokerUrl, relayLease: leaseTtl } = settings;
@@ -112,6 +127,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     push,
     publicUrl: settings.publicUrl,
     hasBroker: settings.brokerUrl !== undefined,
+    log,
     passwordPolicy: { minLength: settings.passwordMinLength },
     serving: new ServingState(readinessOf(stores, logger), {
       isMigrated: settings.database.migrate === 'auto',
@@ -121,7 +137,18 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
   const schemas = new SchemaAdministration(stores.tenants, stores.schemas);
   const catalogues = new CatalogueAdministration(stores.tenants, stores.schemas, stores.ids);
-  await openControl(options, { operator, events: eventAdministration(stores), schemas, catalogues }, closers);
+  const tell = { log: stores.audit, actor: CONTROL_SOCKET, now: Date.now };
+  await openControl(
+    options,
+    {
+      operator: audited<Operator>(operator, tell),
+      events: audited<EventOperator>(eventAdministration(stores), tell),
+      schemas: audited<SchemaOperator>(schemas, tell),
+      catalogues: audited<CatalogueOperator>(catalogues, tell),
+      records: new RecordAdministration(stores.tenants, stores.log, stores.audit),
+    },
+    closers,
+  );
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -175,6 +202,7 @@ async function prepareDatabase(
     now: Date.now(),
   });
   if (outcome.notice !== undefined) logger.info({}, outcome.notice);
+  await noteStart(stores.audit, THIS_SERVICE, { applied, firstStart: outcome.kind === 'done' }, Date.now());
 }
 
 function publicAddress({ listener: { host, port } }: Settings): ListenOptions {
@@ -197,7 +225,7 @@ async function openManagement(
 
 async function openPublic(
   { settings }: StartOptions,
-  { tls, ...parts }: ProcessParts & { readonly stores: OpenStores; readonly tls: TlsOptions | undefined },
+  { tls, ...parts }: Omit<AppParts, 'routes'> & { readonly tls: TlsOptions | undefined },
   closers: Closers,
 ): Promise<number> {
   const { listener, shutdownTimeout } = settings;
@@ -215,7 +243,7 @@ function eventAdministration({ tenants, sinks, feed, epoch }: OpenStores): Event
 
 async function openControl(
   { settings, logger }: StartOptions,
-  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas' | 'catalogues'>,
+  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas' | 'catalogues' | 'records'>,
   closers: Closers,
 ): Promise<void> {
   const { file } = settings.database;

@@ -1,11 +1,13 @@
 import type {
   AssignmentCounter,
+  AuditLog,
   AsyncRequestStore,
   BulkJournal,
   ClaimedRequest,
   CredentialStore,
   EventFeed,
   IdSource,
+  ProvisioningLog,
   ResourceCreator,
   ResourceReader,
   ResourceWriter,
@@ -15,6 +17,7 @@ import type {
   SinkStore,
   StoreHealth,
   StreamStore,
+  TaskLeases,
   TenantStore,
 } from '@rollcall/directory';
 
@@ -37,6 +40,9 @@ export interface Stores {
   readonly asyncWriter: (claim: ClaimedRequest) => ResourceWriter;
   /** What has become of the operations of one asynchronous bulk request. */
   readonly bulkJournal: (claim: ClaimedRequest) => BulkJournal;
+  readonly log: ProvisioningLog;
+  readonly audit: AuditLog;
+  readonly leases: TaskLeases;
   readonly health: StoreHealth;
   readonly ids: IdSource;
   /**

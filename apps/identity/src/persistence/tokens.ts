@@ -10,6 +10,10 @@ export const ASSIGNMENT_COUNTER = Symbol('ASSIGNMENT_COUNTER');
 export const CREDENTIAL_STORE = Symbol('CREDENTIAL_STORE');
 /** The `cursorSecret` of the stores. */
 export const CURSOR_SECRET = Symbol('CURSOR_SECRET');
+/** The `ProvisioningLog`. */
+export const PROVISIONING_LOG = Symbol('PROVISIONING_LOG');
+/** The `AuditLog`. */
+export const AUDIT_LOG = Symbol('AUDIT_LOG');
 /** The `TenantStore`. */
 export const TENANT_STORE = Symbol('TENANT_STORE');
 /** The `SchemaStore`. */

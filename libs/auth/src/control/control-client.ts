@@ -4,12 +4,14 @@ import {
   type CatalogueOperator,
   type EventOperator,
   type Operator,
+  type RecordOperator,
   type SchemaOperator,
 } from '@rollcall/directory';
 import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
 import { getuid } from 'node:process';
 
+import { readAuditHead, readAuditPage, readAuditVerdict, readLogPage } from './control-records.js';
 import {
   ControlMessage,
   ControlMessageError,
@@ -30,7 +32,8 @@ export class ControlUnavailable extends Error {
 }
 
 /** An operator that also knows the service behind it. */
-export interface ControlClient extends Operator, EventOperator, SchemaOperator, CatalogueOperator {
+export interface ControlClient
+  extends Operator, EventOperator, SchemaOperator, CatalogueOperator, RecordOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -83,6 +86,18 @@ export function controlClient(socketPath: string): ControlClient {
     },
     async importCatalogues(tenant, given) {
       return readImportedCatalogues((await call('importCatalogues', { tenant, given })).message('result'));
+    },
+    async findLog(tenant, query, slice) {
+      return readLogPage((await call('findLog', { tenant, query, slice })).message('result'));
+    },
+    async readAudit(slice) {
+      return readAuditPage((await call('readAudit', slice)).message('result'));
+    },
+    async readAuditHead() {
+      return readAuditHead((await call('readAuditHead', {})).message('result'));
+    },
+    async verifyAudit(noted) {
+      return readAuditVerdict((await call('verifyAudit', { noted })).message('result'));
     },
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');

@@ -3,6 +3,7 @@ import {
   type CatalogueOperator,
   type EventOperator,
   type Operator,
+  type RecordOperator,
   type SchemaOperator,
 } from '@rollcall/directory';
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { connect } from 'node:net';
 import { umask } from 'node:process';
 
 import { errorCode } from '../error-code.js';
+import { readAuditHead, readAuditSlice, readLogQuery, readLogSlice } from './control-records.js';
 import {
   CONTROL_OPERATIONS,
   ControlMessage,
@@ -28,6 +30,7 @@ export interface ControlServerOptions {
   readonly events: EventOperator;
   readonly schemas: SchemaOperator;
   readonly catalogues: CatalogueOperator;
+  readonly records: RecordOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -159,7 +162,7 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator, events, schemas, catalogues } = options;
+  const { operator, events, schemas, catalogues, records } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
@@ -187,6 +190,18 @@ function perform(
       return schemas.importSchemas(message.text('tenant'), message.json('given'));
     case 'importCatalogues':
       return catalogues.importCatalogues(message.text('tenant'), message.json('given'), now);
+    case 'findLog':
+      return records.findLog(
+        message.text('tenant'),
+        readLogQuery(message.message('query')),
+        readLogSlice(message.message('slice')),
+      );
+    case 'readAudit':
+      return records.readAudit(readAuditSlice(message));
+    case 'readAuditHead':
+      return records.readAuditHead();
+    case 'verifyAudit':
+      return records.verifyAudit(message.has('noted') ? readAuditHead(message.message('noted')) : undefined);
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }

@@ -4,6 +4,7 @@ import {
   type CatalogueOperator,
   type EventOperator,
   type Operator,
+  type RecordOperator,
   type SchemaOperator,
   type SinkSummary,
   type TokenSummary,
@@ -50,6 +51,9 @@ const SINK: SinkSummary = {
   dead: 0,
 };
 
+/** It has a spec of its own. */
+const UNUSED = {} as RecordOperator;
+
 /** Records what reaches the service's side. */
 class Recorder implements Operator, EventOperator, SchemaOperator {
   readonly calls: unknown[][] = [];
@@ -92,6 +96,7 @@ async function start(): Promise<ControlServer> {
     events: recorder,
     schemas: recorder,
     catalogues: recorder,
+    records: UNUSED,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,

@@ -32,6 +32,11 @@ import { StreamAckEntity } from './stream-ack.entity.js';
 import { AsyncOperationEntity } from './async-operation.entity.js';
 import { AsyncPartEntity } from './async-part.entity.js';
 import { AsyncRequestEntity } from './async-request.entity.js';
+import { ProvisioningLogEntity } from './provisioning-log.entity.js';
+import { LogPlaceEntity } from './log-place.entity.js';
+import { TaskLeaseEntity } from './task-lease.entity.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
+import { AuditHeadEntity } from './audit-head.entity.js';
 import { SettingEntity } from './setting.entity.js';
 
 /** Every table that the migrations make. */
@@ -70,5 +75,10 @@ export const ENTITIES = [
   AsyncRequestEntity,
   AsyncPartEntity,
   AsyncOperationEntity,
+  ProvisioningLogEntity,
+  LogPlaceEntity,
+  TaskLeaseEntity,
+  AuditEntryEntity,
+  AuditHeadEntity,
   SettingEntity,
 ] as const;

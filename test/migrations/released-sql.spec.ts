@@ -51,6 +51,11 @@ const RELEASED = [
     sqlite: '4463e69db42f1b72f3279f967913fea0ce9addcc7971a84ea4c7830c142519da',
     mysql: '24bcddcd7fe3d312de0267b9a2e6776db4b88220dafa4ba3451a7aa73158af82',
   },
+  {
+    name: 'Records1790000680000',
+    sqlite: '3d062b34c4486c5b1fae1546addf9e88cf425d2f16661f520dba76d249e2b41c',
+    mysql: '8fcbe35c9886106db5213d9d42ac8f10f8bf10132a47bf3bd7e9d1c50b598494',
+  },
 ];
 
 describe('a migration that was released', () => {

@@ -52,6 +52,18 @@ describe('the buffer of the provisioning log', () => {
     expect(written.length).toBeLessThan(5);
   });
 
+  it('writes them in the order in which they came, whatever became of the requests', async () => {
+    const { buffer, ids } = world();
+    buffer.add(1, [
+      ...drafts('read', 1),
+      ...drafts('refused', 1),
+      ...drafts('written', 1),
+      ...drafts('refused', 1),
+    ]);
+    await buffer.close();
+    expect(ids()).toEqual(['read 0', 'refused 0', 'written 0', 'refused 0']);
+  });
+
   it('keeps what could not be written, and writes it later', async () => {
     const { buffer, errors, state, ids } = world();
     state.failing = true;

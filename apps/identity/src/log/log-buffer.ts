@@ -32,17 +32,23 @@ const WRITTEN_AT_ONCE = 1024;
 /** Which entries give way first: nobody misses a read as much, and a change is in its event, too. */
 const GIVE_WAY: readonly LogOutcome[] = ['read', 'written', 'refused'];
 
+/** An entry that is not written yet, with its place among all. */
+interface WaitingEntry extends TenantLogDraft {
+  readonly place: number;
+}
+
 /**
  * Gathers the entries of requests, which wait for nothing, and writes them together within a quarter of a second. Where
  * more come than can be written, reads are dropped first, and refusals last.
  */
 export class LogBuffer {
-  private readonly waiting: Readonly<Record<LogOutcome, TenantLogDraft[]>> = {
+  private readonly waiting: Readonly<Record<LogOutcome, WaitingEntry[]>> = {
     read: [],
     written: [],
     refused: [],
   };
   private units = 0;
+  private places = 0;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | undefined;
   private closed = false;
@@ -51,7 +57,8 @@ export class LogBuffer {
 
   add(tenantId: number, drafts: readonly LogDraft[]): void {
     for (const draft of drafts) {
-      this.waiting[outcomeOf(draft)].push({ tenantId, draft });
+      this.waiting[outcomeOf(draft)].push({ tenantId, draft, place: this.places });
+      this.places += 1;
       this.units += unitsOf(draft);
     }
     this.makeRoom();
@@ -92,16 +99,17 @@ export class LogBuffer {
     return true;
   }
 
-  private take(): readonly TenantLogDraft[] {
-    const taken: TenantLogDraft[] = [];
+  /** In the order in which they came, for that is the order of those of one millisecond. */
+  private take(): readonly WaitingEntry[] {
+    const taken: WaitingEntry[] = [];
     for (const outcome of GIVE_WAY.toReversed()) {
       taken.push(...this.waiting[outcome].splice(0, WRITTEN_AT_ONCE - taken.length));
     }
     for (const { draft } of taken) this.units -= unitsOf(draft);
-    return taken;
+    return taken.sort((one, other) => one.place - other.place);
   }
 
-  private giveBack(entries: readonly TenantLogDraft[]): void {
+  private giveBack(entries: readonly WaitingEntry[]): void {
     for (const outcome of GIVE_WAY) {
       this.waiting[outcome].unshift(...entries.filter(({ draft }) => outcomeOf(draft) === outcome));
     }

@@ -94,7 +94,7 @@ function readLimit(message: ControlMessage): number {
 }
 
 function listOf<Entry>(message: ControlMessage): readonly Entry[] {
-  const entries = message.json('entries');
+  const entries: unknown = message.json('entries');
   if (!Array.isArray(entries)) throw new ControlMessageError('"entries" is not a list');
-  return entries as unknown as readonly Entry[];
+  return entries.map((entry: unknown) => entry as Entry);
 }

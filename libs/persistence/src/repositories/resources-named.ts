@@ -36,9 +36,9 @@ function logged(
 ): SqlFragment {
   return {
     sql:
-      `select distinct l.resource_id as id from (select n.resource_id from provisioning_log n` +
+      `select distinct m.resource_id as id from (select n.resource_id from provisioning_log n` +
       `${dialect.byIndex(`ix_log_${column}`)} where n.tenant_id = ? and n.${column} = ? ` +
-      `order by n.id desc limit ${ENTRIES}) l where l.resource_id is not null`,
+      `order by n.id desc limit ${ENTRIES}) m where m.resource_id is not null`,
     params: [tenant.id, logKey(name)],
   };
 }

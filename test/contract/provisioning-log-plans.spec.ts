@@ -10,7 +10,7 @@ import { NOW, openStore, type OpenStore } from '../support/open-store.js';
 const SEEDS = 512;
 
 /** Each doubles what there is. */
-const DOUBLINGS = 7;
+const DOUBLINGS = 5;
 
 const SOMEONE = '2819c223-7f76-453a-919d-413861904646';
 
@@ -37,7 +37,7 @@ async function seed({ database, ids }: OpenStore, ctx: RequestContext): Promise<
   await log.append(drafts.map((draft) => ({ tenantId: ctx.tenant.id, draft })));
 }
 
-describeOnMariadb('how a provisioning log of 65,536 entries is read', (engine) => {
+describeOnMariadb('how a provisioning log of 16,384 entries is read', (engine) => {
   let store: OpenStore;
   let ctx: RequestContext;
   let work: NotedWork;
@@ -50,8 +50,8 @@ describeOnMariadb('how a provisioning log of 65,536 entries is read', (engine) =
       await store.database.unitOfWork.write((session) =>
         session.run(
           'insert into provisioning_log (tenant_id, id, request_id, credential_id, outcome, status, resource_id, name_key, ' +
-            'external_key, event_id, entry) select tenant_id, concat(left(id, 6), left(unhex(md5(rand())), 10)), ' +
-            'md5(rand()), credential_id, outcome, status, unhex(md5(rand())), md5(rand()), md5(rand()), null, entry ' +
+            'external_key, event_id, entry) select tenant_id, concat(left(id, 6), left(unhex(md5(concat(id, rand()))), 10)), ' +
+            'md5(concat(id, 4)), credential_id, outcome, status, unhex(md5(concat(id, 1))), md5(concat(id, 2)), md5(concat(id, 3)), null, entry ' +
             'from provisioning_log where tenant_id = ?',
           [ctx.tenant.id],
         ),
@@ -72,7 +72,7 @@ describeOnMariadb('how a provisioning log of 65,536 entries is read', (engine) =
 
   it('the old ones are found from the start of the primary key', async () => {
     const log = provisioningLogRepository(store.database.unitOfWork);
-    expect(await log.prune(ctx.tenant.id, NOW + 1, 100)).toBe(100);
+    expect(await log.prune(ctx.tenant.id, NOW + 100, 100)).toBe(100);
   });
 });
 

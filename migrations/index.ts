@@ -11,6 +11,7 @@ import { Tenants1790000600000 } from './1790000600000-tenants.js';
 import { OauthClients1790000620000 } from './1790000620000-oauth-clients.js';
 import { Replica1790000640000 } from './1790000640000-replica.js';
 import { DeletionGuard1790000660000 } from './1790000660000-deletion-guard.js';
+import { Records1790000680000 } from './1790000680000-records.js';
 import type { DeclaredMigration } from './declared-migration.js';
 
 /** All migrations, oldest first. A migration that was released never changes. */
@@ -28,4 +29,5 @@ export const MIGRATIONS = [
   OauthClients1790000620000,
   Replica1790000640000,
   DeletionGuard1790000660000,
+  Records1790000680000,
 ] as const satisfies readonly DeclaredMigration[];

@@ -71,6 +71,11 @@ const RELEASED = [
     sqlite: '8c5e6cbce5d9db9b19a0b8f33fbc739b57a20965154bc3063f23b63e99b4a58e',
     mysql: '7f1c474853d1dd27b9aa9c0f3b155c8d2055650dfe7bcbaafacb7645d1c5f122',
   },
+  {
+    name: 'Records1790000680000',
+    sqlite: '3d062b34c4486c5b1fae1546addf9e88cf425d2f16661f520dba76d249e2b41c',
+    mysql: '8fcbe35c9886106db5213d9d42ac8f10f8bf10132a47bf3bd7e9d1c50b598494',
+  },
 ];
 
 describe('a migration that was released', () => {

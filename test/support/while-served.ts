@@ -10,6 +10,7 @@ import {
   eventAdministrationOf,
   guardAdministrationOf,
   keyAdministrationOf,
+  recordAdministrationOf,
   schemaAdministrationOf,
   tenantAdministrationOf,
   withDatabase,
@@ -45,6 +46,7 @@ export async function whileServed(
       keys: keyAdministrationOf(settings, database),
       guard: guardAdministrationOf(database, settings),
       archive: archiveAdministrationOf(database, settings),
+      records: recordAdministrationOf(database),
       publicUrl: service.publicUrl,
       now: () => service.now,
     });

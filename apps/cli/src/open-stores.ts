@@ -9,27 +9,32 @@ import type { Settings } from '@rollcall/config';
 import {
   Administration,
   ArchiveAdministration,
+  audited,
   CatalogueAdministration,
   ClientAdministration,
   EventAdministration,
   KeyAdministration,
   GuardAdministration,
   resourceLinks,
+  RecordAdministration,
   SchemaAdministration,
   TenantAdministration,
   type ArchiveOperator,
+  type AuditedOptions,
   type CatalogueOperator,
   type ClientOperator,
   type EventOperator,
   type KeyOperator,
   type GuardOperator,
   type Operator,
+  type RecordOperator,
   type SchemaOperator,
   type TenantOperator,
 } from '@rollcall/directory';
 import { secretSealer, SigningKeys } from '@rollcall/outbox';
 import {
   archiveRepository,
+  auditLogRepository,
   credentialRepository,
   DatabaseInUse,
   epochRepository,
@@ -39,6 +44,7 @@ import {
   openDatabase,
   pendingMigrations,
   readEventSecretsKey,
+  provisioningLogRepository,
   schemaRepository,
   signingKeyRepository,
   sinkRepository,
@@ -52,6 +58,7 @@ import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 import { statSync } from 'node:fs';
 
 import { MIGRATIONS } from '../../../migrations/index.js';
+import { cliActor } from './cli-actor.js';
 import { CommandFailure } from './command.js';
 
 /** Where the service is reached by its clients. */
@@ -186,6 +193,15 @@ export function archiveAdministrationOf(
   return new ArchiveAdministration(tenantRepository(unitOfWork), archive, ids);
 }
 
+/** Provisioning logs and the audit log of an open database. */
+export function recordAdministrationOf({ unitOfWork }: Database): RecordAdministration {
+  return new RecordAdministration(
+    tenantRepository(unitOfWork),
+    provisioningLogRepository(unitOfWork),
+    auditLogRepository(unitOfWork),
+  );
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -197,7 +213,10 @@ export function withOperator<T>(
 ): Promise<T> {
   const publicUrl = settings.publicUrlGiven ? settings.publicUrl : undefined;
   return withDatabaseOrService(settings, {
-    database: (database) => work(administrationOf(database), { publicUrl: () => Promise.resolve(publicUrl) }),
+    database: (database) =>
+      work(audited<Operator>(administrationOf(database), auditOf(database)), {
+        publicUrl: () => Promise.resolve(publicUrl),
+      }),
     service: (client) => work(client, client),
   });
 }
@@ -208,7 +227,8 @@ export function withTenantOperator<T>(
   work: (operator: TenantOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(tenantAdministrationOf(database)),
+    database: (database) =>
+      work(audited<TenantOperator>(tenantAdministrationOf(database), auditOf(database))),
     service: work,
   });
 }
@@ -219,7 +239,7 @@ export function withEventOperator<T>(
   work: (operator: EventOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(eventAdministrationOf(database)),
+    database: (database) => work(audited<EventOperator>(eventAdministrationOf(database), auditOf(database))),
     service: work,
   });
 }
@@ -230,7 +250,8 @@ export function withSchemaOperator<T>(
   work: (operator: SchemaOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(schemaAdministrationOf(database)),
+    database: (database) =>
+      work(audited<SchemaOperator>(schemaAdministrationOf(database), auditOf(database))),
     service: work,
   });
 }
@@ -241,7 +262,19 @@ export function withCatalogueOperator<T>(
   work: (operator: CatalogueOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(catalogueAdministrationOf(database)),
+    database: (database) =>
+      work(audited<CatalogueOperator>(catalogueAdministrationOf(database), auditOf(database))),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with provisioning logs and the audit log, which are only read. */
+export function withRecordOperator<T>(
+  settings: Settings,
+  work: (operator: RecordOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(recordAdministrationOf(database)),
     service: work,
   });
 }
@@ -254,7 +287,9 @@ export function withClientOperator<T>(
   const publicUrl = settings.publicUrlGiven ? settings.publicUrl : undefined;
   return withDatabaseOrService(settings, {
     database: (database) =>
-      work(clientAdministrationOf(database), { publicUrl: () => Promise.resolve(publicUrl) }),
+      work(audited<ClientOperator>(clientAdministrationOf(database), auditOf(database)), {
+        publicUrl: () => Promise.resolve(publicUrl),
+      }),
     service: (client) => work(client, client),
   });
 }
@@ -265,7 +300,8 @@ export function withKeyOperator<T>(
   work: (operator: KeyOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(keyAdministrationOf(settings, database)),
+    database: (database) =>
+      work(audited<KeyOperator>(keyAdministrationOf(settings, database), auditOf(database))),
     service: work,
   });
 }
@@ -276,7 +312,8 @@ export function withGuardOperator<T>(
   work: (operator: GuardOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(guardAdministrationOf(database, settings)),
+    database: (database) =>
+      work(audited<GuardOperator>(guardAdministrationOf(database, settings), auditOf(database))),
     service: work,
   });
 }
@@ -287,9 +324,15 @@ export function withArchiveOperator<T>(
   work: (operator: ArchiveOperator) => Promise<T>,
 ): Promise<T> {
   return withDatabaseOrService(settings, {
-    database: (database) => work(archiveAdministrationOf(database, settings)),
+    database: (database) =>
+      work(audited<ArchiveOperator>(archiveAdministrationOf(database, settings), auditOf(database))),
     service: work,
   });
+}
+
+/** Where the actions of a command are told; the service tells those that it does itself. */
+function auditOf({ unitOfWork }: Database): AuditedOptions {
+  return { log: auditLogRepository(unitOfWork), actor: cliActor(), now: Date.now };
 }
 
 async function withDatabaseOrService<T>(

@@ -1,6 +1,7 @@
 import type { Relaxations } from '@rollcall/scim';
 
 import type { Access } from './access/access.js';
+import type { RequestNotes } from './ports/request-notes.js';
 import type { ResourceTypes } from './ports/resource-types.js';
 import type { OtherTenantSettings } from './ports/tenant-settings.js';
 
@@ -51,4 +52,6 @@ export interface RequestContext {
   readonly now: number;
   /** Position of the operation in its bulk request; absent where it is none, and for creations of several at once. */
   readonly operation?: number;
+  /** Told what the request does, for the provisioning log; absent where nobody keeps one. */
+  readonly notes?: RequestNotes;
 }

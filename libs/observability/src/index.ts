@@ -4,3 +4,4 @@ export * from './logger.js';
 export * from './metrics.js';
 export * from './readiness.js';
 export * from './outbox-metrics.js';
+export * from './log-metrics.js';

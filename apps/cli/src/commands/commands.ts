@@ -2,11 +2,13 @@ import type { Command } from '../command.js';
 import { CLIENT_CREATE, CLIENT_LIST, CLIENT_REVOKE, CLIENT_ROTATE } from './client.js';
 import { ARCHIVE_LIST } from './archive-list.js';
 import { ARCHIVE_RESTORE } from './archive-restore.js';
+import { AUDIT_HEAD, AUDIT_LIST, AUDIT_VERIFY } from './audit.js';
 import { EVENTS_REPLAY } from './events-replay.js';
 import { EVENTS_RESTORED } from './events-restored.js';
 import { EVENTS_SINKS } from './events-sinks.js';
 import { KEYS_ROTATE } from './keys.js';
 import { GUARD_APPROVE, GUARD_REJECT, GUARD_SHOW } from './guard.js';
+import { LOG } from './log.js';
 import { MIGRATE } from './migrate.js';
 import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
@@ -45,4 +47,8 @@ export const COMMANDS: readonly Command[] = [
   EVENTS_SINKS,
   EVENTS_REPLAY,
   EVENTS_RESTORED,
+  LOG,
+  AUDIT_LIST,
+  AUDIT_HEAD,
+  AUDIT_VERIFY,
 ];

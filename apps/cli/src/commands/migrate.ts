@@ -1,7 +1,15 @@
 import { bearerTokenMint, firstStart, type FirstStartOutcome } from '@rollcall/auth';
-import { checkFoldVersion, DatabaseInUse, migrate, pendingMigrations } from '@rollcall/persistence';
+import { noteStart } from '@rollcall/directory';
+import {
+  auditLogRepository,
+  checkFoldVersion,
+  DatabaseInUse,
+  migrate,
+  pendingMigrations,
+} from '@rollcall/persistence';
 
 import { MIGRATIONS } from '../../../../migrations/index.js';
+import { cliActor } from '../cli-actor.js';
 import { CommandFailure, type Call, type Command, type CommandResult } from '../command.js';
 import { administrationOf, withDatabase, withExistingDatabase } from '../open-stores.js';
 
@@ -75,6 +83,12 @@ function apply(call: Call): Promise<CommandResult> {
       folder: settings.dataFolder,
       terminal: terminalOf(call),
     });
+    await noteStart(
+      auditLogRepository(database.unitOfWork),
+      cliActor(),
+      { applied, firstStart: outcome.kind === 'done' },
+      call.io.now(),
+    );
     const done =
       applied.length === 0 ? 'Nothing to apply: the database has every migration.\n' : appliedText(applied);
     return {

@@ -8,6 +8,7 @@ import {
   EventReplay,
   IssuerAdministration,
   GuardAdministration,
+  LogAdministration,
   SchemaAdministration,
   SinkFinder,
   TenantAdministration,
@@ -19,6 +20,7 @@ import {
   type GuardStore,
   type IdSource,
   type OauthClientStore,
+  type ProvisioningLog,
   type SchemaStore,
   type SinkStore,
   type TenantDeletionStore,
@@ -37,6 +39,7 @@ import {
   GUARD_STORE,
   ID_SOURCE,
   OAUTH_CLIENT_STORE,
+  PROVISIONING_LOG,
   SCHEMA_STORE,
   SINK_STORE,
   TENANT_DELETION_STORE,
@@ -48,6 +51,8 @@ import { ClientsController } from './clients.controller.js';
 import { IssuersController } from './issuers.controller.js';
 import { ArchiveController } from './archive.controller.js';
 import { GuardController } from './guard.controller.js';
+import { AuditController } from './audit.controller.js';
+import { LogController } from './log.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -66,6 +71,7 @@ import {
   CLIENT_ADMINISTRATION,
   ISSUER_ADMINISTRATION,
   GUARD_ADMINISTRATION,
+  LOG_ADMINISTRATION,
   SCHEMA_ADMINISTRATION,
   SINK_ADMINISTRATION,
   SINK_DELIVERIES,
@@ -90,6 +96,8 @@ import {
     RegisteredEntitlementsController,
     GuardController,
     ArchiveController,
+    LogController,
+    AuditController,
   ],
   providers: [
     {
@@ -142,6 +150,11 @@ import {
         documents: DocumentFetcher,
         ids: IdSource,
       ) => new IssuerAdministration(tenants, issuers, documents, ids),
+    },
+    {
+      provide: LOG_ADMINISTRATION,
+      inject: [TENANT_STORE, PROVISIONING_LOG],
+      useFactory: (tenants: TenantStore, log: ProvisioningLog) => new LogAdministration(tenants, log),
     },
     {
       provide: SCHEMA_ADMINISTRATION,

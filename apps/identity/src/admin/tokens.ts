@@ -19,6 +19,9 @@ export const ISSUER_ADMINISTRATION = Symbol('ISSUER_ADMINISTRATION');
 /** The `SchemaAdministration`. */
 export const SCHEMA_ADMINISTRATION = Symbol('SCHEMA_ADMINISTRATION');
 
+/** The `LogAdministration`. */
+export const LOG_ADMINISTRATION = Symbol('LOG_ADMINISTRATION');
+
 /** The `CatalogueAdministration`. */
 export const CATALOGUE_ADMINISTRATION = Symbol('CATALOGUE_ADMINISTRATION');
 

@@ -40,6 +40,7 @@ export class AsyncBulks implements AsyncWork<KeptBulk> {
     const attempt = { journal: this.ports.bulkJournal(claim) };
     const service = this.serviceOf(attempt, interruptible(this.ports.surroundings, stopped));
     const answers = await service.answers(ctx, bulk, attempt);
+    ctx.notes?.answered(answers);
     return {
       answer: message(renderBulkResponse(answers.map(({ result }) => result))),
       results: answers.map(resultOf),

@@ -10,10 +10,12 @@ import {
   type TenantStore,
 } from '@rollcall/directory';
 import { EVENT_TYPE, streamSettings, Wake, type SecretSealer } from '@rollcall/outbox';
+import type { Json } from '@rollcall/scim';
 import { randomUUID } from 'node:crypto';
 
 import type { ServiceLogger } from '../bootstrap/service-logger.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
+import type { RequestLog } from '../log/request-log.js';
 import { StreamFinder } from '../streams/stream-finder.js';
 import type { AsyncWork, PerformedRequest } from './async-work.js';
 import { completionEvents } from './completion-events.js';
@@ -37,6 +39,7 @@ export interface AsyncRunnerOptions {
   readonly requireSchema: () => Promise<void>;
   /** Told when a result waits on a stream. */
   readonly announce: (tenantId: number) => void;
+  readonly log: Pick<RequestLog, 'carriedOut'>;
   readonly logger: ServiceLogger;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -214,7 +217,9 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
     const events = streams.flatMap(({ id, tenantId }) =>
       told.map((event) => ({ streamId: id, tenantId, event })),
     );
-    if (await requests.complete(claim, result, events)) this.options.announce(ctx.tenant.id);
+    if (!(await requests.complete(claim, result, events))) return;
+    this.options.log.carriedOut(ctx, results, bodyOf(kept));
+    this.options.announce(ctx.tenant.id);
   }
 
   private track(work: Promise<unknown>): void {
@@ -239,6 +244,12 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
       );
     }
   }
+}
+
+/** What the client sent. */
+function bodyOf(kept: KeptRequest): Json | undefined {
+  if ('bulk' in kept) return kept.bulk;
+  return 'body' in kept.operation ? kept.operation.body : undefined;
 }
 
 /** What an operation is bound to when it is sealed: it may hold a password. */

@@ -21,6 +21,7 @@ import { bulkSurroundings } from '../bulk/bulk-surroundings.js';
 import { EventSignal } from '../events/event-signal.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
+import { RequestLog } from '../log/request-log.js';
 import type { Stores } from '../persistence/stores.js';
 import {
   ASYNC_REQUEST_STORE,
@@ -92,6 +93,7 @@ import { workOfKinds } from './work-of-kinds.js';
         PUSH_MEANS,
         SERVING_STATE,
         EventSignal,
+        RequestLog,
         LOGGER,
       ],
       useFactory: (
@@ -103,6 +105,7 @@ import { workOfKinds } from './work-of-kinds.js';
         { secrets }: PushMeans,
         serving: ServingState,
         signal: EventSignal,
+        log: RequestLog,
         logger: ServiceLogger,
       ) =>
         new AsyncRunner(
@@ -112,7 +115,7 @@ import { workOfKinds } from './work-of-kinds.js';
             announce: (tenantId) => {
               signal.announce(tenantId);
             },
-            logger,
+            ...{ log, logger },
             now: Date.now,
           },
         ),

@@ -12,6 +12,7 @@ import {
 } from '@rollcall/auth';
 import {
   PasswordKeeper,
+  type AuditLog,
   type CredentialStore,
   type OauthClientStore,
   type PasswordPolicy,
@@ -19,10 +20,12 @@ import {
   type TrustedIssuerStore,
 } from '@rollcall/directory';
 
+import { RequestAudits } from '../audit/request-audits.js';
 import { PASSWORD_POLICY } from '../bootstrap/process.module.js';
 import { LOGGER, type ServiceLogger } from '../bootstrap/service-logger.js';
 import type { Stores } from '../persistence/stores.js';
 import {
+  AUDIT_LOG,
   CREDENTIAL_STORE,
   CURSOR_SECRET,
   OAUTH_CLIENT_STORE,
@@ -39,6 +42,7 @@ import {
   PASSWORDS,
   SPEAKING_TOKENS,
   TRUSTED_TOKENS,
+  REQUEST_AUDITS,
 } from './tokens.js';
 
 /** Who calls, and what is secret: the global guard, the authenticator, the password keeper and the cursor sealer. */
@@ -75,6 +79,11 @@ import {
       provide: CURSOR_SEALER,
       inject: [CURSOR_SECRET],
       useFactory: (readSecret: Stores['cursorSecret']) => cursorSealer(readSecret),
+    },
+    {
+      provide: REQUEST_AUDITS,
+      inject: [AUDIT_LOG],
+      useFactory: (log: AuditLog) => new RequestAudits(log, Date.now),
     },
     { provide: APP_GUARD, useClass: CredentialGuard },
   ],

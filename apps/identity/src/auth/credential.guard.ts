@@ -2,10 +2,11 @@ import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard, type AuthGuardAuthenticateOptions } from '@nestjs/passport';
 import { REFUSAL_REASONS, type Authenticated, type BearerAuthenticator } from '@rollcall/auth';
-import { insufficientScope, type Tenant } from '@rollcall/directory';
+import { insufficientScope, type Tenant, RequestNotebook } from '@rollcall/directory';
 import { ScimError } from '@rollcall/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import type { RequestAudits } from '../audit/request-audits.js';
 import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
 import { amendRequestState, requestState } from '../http/request-state.js';
@@ -16,7 +17,7 @@ import { AdminOnly } from './admin-only.decorator.js';
 import { BEARER_STRATEGY, type BearerOptions, type Challenge } from './bearer-strategy.js';
 import { missingScope } from './missing-scope.js';
 import { Public } from './public.decorator.js';
-import { AUTHENTICATOR } from './tokens.js';
+import { AUTHENTICATOR, REQUEST_AUDITS } from './tokens.js';
 
 /** After how many seconds a client of a paused tenant may ask again. */
 const PAUSED_RETRY_SECONDS = 60;
@@ -41,6 +42,7 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     @Inject(AUTHENTICATOR) private readonly authenticator: BearerAuthenticator,
     @Inject(SERVING_STATE) private readonly serving: ServingState,
     @Inject(REQUEST_LIMITS) private readonly limits: RequestLimits,
+    @Inject(REQUEST_AUDITS) private readonly audits: RequestAudits,
   ) {
     super();
   }
@@ -59,11 +61,12 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     const asked = { principal, requestId: request.id, now: arrived };
     this.refuseKind(context, user);
     if (user.kind === 'admin') {
-      amendRequestState(request, { admin: asked });
+      const audit = await this.audits.begin(request, asked);
+      amendRequestState(request, { admin: asked, ...(audit === undefined ? {} : { audit }) });
       return true;
     }
     const { tenant } = user;
-    const ctx = { tenant, ...asked };
+    const ctx = { tenant, ...asked, notes: new RequestNotebook() };
     amendRequestState(request, { ctx });
     const turn = this.limits.admit(request, context.switchToHttp().getResponse<FastifyReply>(), ctx);
     if (turn !== undefined) await turn;

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 import { AppModule, type AppParts } from '../app.module.js';
+import { endAudits } from '../audit/end-audits.js';
 import { logRequests } from '../http/log-requests.js';
 import { writeAnswers } from '../http/write-answers.js';
 import { createAdapter, type AdapterOptions } from './create-adapter.js';
@@ -8,7 +9,7 @@ import { createApp } from './create-app.js';
 
 /** Makes the application behind the public listener, ready to listen. */
 export function createPublicApp(parts: AppParts, options: AdapterOptions): Promise<NestFastifyApplication> {
-  const { logger, serving, routes } = parts;
+  const { logger, serving, routes, log } = parts;
   const adapter = createAdapter(options);
   const fastify = adapter.getInstance();
   fastify.addHook('onRoute', ({ url, method }) => {
@@ -20,6 +21,7 @@ export function createPublicApp(parts: AppParts, options: AdapterOptions): Promi
     done();
   });
   writeAnswers(fastify);
-  logRequests(fastify, parts);
+  endAudits(fastify, logger);
+  logRequests(fastify, parts, log);
   return createApp(AppModule.register(parts), adapter, logger);
 }

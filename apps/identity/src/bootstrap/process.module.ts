@@ -7,6 +7,7 @@ import type { ServingState } from '../health/serving-state.js';
 import { SERVING_STATE } from '../health/tokens.js';
 import { REQUEST_LIMITS } from '../limits/limits.token.js';
 import type { RequestLimits } from '../limits/request-limits.js';
+import { RequestLog } from '../log/request-log.js';
 import type { Observability } from './observability.js';
 import { LOGGER } from './service-logger.js';
 
@@ -45,6 +46,7 @@ export interface ProcessParts extends Observability {
   readonly limits: RequestLimits;
   /** That of tenants which have none of their own; undefined where nothing is held. */
   readonly deletionGuard: GuardSetting | undefined;
+  readonly log: RequestLog;
 }
 
 /** Gives the parts of the process to the modules. */
@@ -60,6 +62,7 @@ export class ProcessModule {
       { provide: EventSignal, useValue: parts.events },
       { provide: PUSH_MEANS, useValue: parts.push },
       { provide: HAS_BROKER, useValue: parts.hasBroker },
+      { provide: RequestLog, useValue: parts.log },
       { provide: PASSWORD_POLICY, useValue: parts.passwordPolicy },
       { provide: REQUEST_LIMITS, useValue: parts.limits },
       { provide: DELETION_GUARD, useValue: { byDefault: parts.deletionGuard } },

@@ -11,14 +11,18 @@ import type { Settings } from '@rollcall/config';
 import {
   Administration,
   ArchiveAdministration,
+  audited,
   CatalogueAdministration,
   ClientAdministration,
   EventAdministration,
   KeyAdministration,
   GuardAdministration,
+  noteStart,
+  RecordAdministration,
   resourceLinks,
   SchemaAdministration,
   TenantAdministration,
+  type AuditActor,
   type Operator,
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
@@ -34,6 +38,8 @@ import { KnownRoutes } from '../http/known-routes.js';
 import { makeRequestLimits } from '../limits/make-request-limits.js';
 import { RequestLimits } from '../limits/request-limits.js';
 import { shareLimits } from '../limits/share-limits.js';
+import { keepLog } from '../log/keep-log.js';
+import type { AppParts } from '../app.module.js';
 import { checkAddresses } from './check-addresses.js';
 import { closeListener } from './close-listener.js';
 import { Closers } from './closers.js';
@@ -50,6 +56,11 @@ import type { ProcessParts } from './process.module.js';
 import type { ServiceLogger } from './service-logger.js';
 import { startWarnings } from './start-warnings.js';
 import { tendDeletions } from './tend-deletions.js';
+
+/** Whoever may open the control socket: the user of the service, and root. */
+const CONTROL_SOCKET: AuditActor = { kind: 'cli', id: 'control socket' };
+
+const THIS_SERVICE: AuditActor = { kind: 'service', id: 'start' };
 
 /** What a start needs. */
 export interface StartOptions extends Observability {
@@ -111,6 +122,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   closers.add(() => deletions.close());
   const archive = keepArchive({ stores, logger, retention: settings.archiveRetention, now: Date.now });
   closers.add(() => archive.close());
+  const log = keepLog(stores, { logger, metrics }, closers);
   const push = pushMeans(settings, stores);
   if (settings.role !== 'api') {
     const { brokerUrl, relayLease: leaseTtl } = settings;
@@ -140,6 +152,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     publicUrl: settings.publicUrl,
     hasBroker: settings.brokerUrl !== undefined,
     deletionGuard: settings.deletionGuard,
+    log,
     passwordPolicy: { minLength: settings.passwordMinLength },
     limits: new RequestLimits(limits),
     serving: new ServingState(readinessOf(stores, logger), {
@@ -148,7 +161,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  const operators = { operator, ...operatorsOf(stores, settings, push.secrets) };
+  const operators = auditedOperators({ operator, ...operatorsOf(stores, settings, push.secrets) }, stores);
   await openControl(options, operators, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
@@ -203,6 +216,7 @@ async function prepareDatabase(
     now: Date.now(),
   });
   if (outcome.notice !== undefined) logger.info({}, outcome.notice);
+  await noteStart(stores.audit, THIS_SERVICE, { applied, firstStart: outcome.kind === 'done' }, Date.now());
 }
 
 function publicAddress({ listener: { host, port } }: Settings): ListenOptions {
@@ -225,7 +239,7 @@ async function openManagement(
 
 async function openPublic(
   { settings }: StartOptions,
-  { tls, ...parts }: ProcessParts & { readonly stores: OpenStores; readonly tls: TlsOptions | undefined },
+  { tls, ...parts }: Omit<AppParts, 'routes'> & { readonly tls: TlsOptions | undefined },
   closers: Closers,
 ): Promise<number> {
   const { listener, shutdownTimeout } = settings;
@@ -253,12 +267,20 @@ function operatorsOf(
     clients: clientAdministration(stores),
     guard: new GuardAdministration(tenants, stores.guard, settings.deletionGuard),
     archive: new ArchiveAdministration(tenants, stores.archive, ids),
+    records: new RecordAdministration(tenants, stores.log, stores.audit),
     keys: new KeyAdministration(signingKeys, new SigningKeys(signingKeys, secrets, Date.now)),
   };
 }
 
 function clientAdministration({ tenants, clients, ids }: OpenStores): ClientAdministration {
   return new ClientAdministration(tenants, clients, bearerTokenMint, ids);
+}
+
+/** Everything that changes something is told to the audit log; what is only read is not. */
+function auditedOperators(operators: ControlOperators, { audit }: OpenStores): ControlOperators {
+  const tell = { log: audit, actor: CONTROL_SOCKET, now: Date.now };
+  const told = Object.entries(operators).map(([name, operator]) => [name, audited<object>(operator, tell)]);
+  return Object.fromEntries(told) as ControlOperators;
 }
 
 async function openControl(

@@ -3,22 +3,30 @@ import { performance } from 'node:perf_hooks';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Observability } from '../bootstrap/observability.js';
+import type { RequestLog } from '../log/request-log.js';
 import { endRequest, requestState } from './request-state.js';
 
 /** The client went away before its answer: the status that proxies log for it. */
 const CLIENT_CLOSED_REQUEST = 499;
 
 /**
- * One log line and one observation for each request: the route's template, never its query, ids or body (X-SEC-03).
+ * One log line and one observation for each request: the route's template, never its query, ids or body (X-SEC-03). What
+ * the request was about is for its tenant's provisioning log.
  */
-export function logRequests(fastify: FastifyInstance, observability: Observability): void {
+export function logRequests(
+  fastify: FastifyInstance,
+  observability: Observability,
+  log: Pick<RequestLog, 'answered'>,
+): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     const start = performance.now();
     observability.metrics.requestStarted(request.method);
     reply.raw.once('close', () => {
       const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED_REQUEST;
-      tell(observability, request, { status, milliseconds: performance.now() - start });
+      const answered = { status, milliseconds: performance.now() - start };
+      tell(observability, request, answered);
       endRequest(request);
+      log.answered(request, answered);
     });
     done();
   });

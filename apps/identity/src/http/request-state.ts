@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { RequestContext } from '@rollcall/directory';
-import type { ScimErrorName } from '@rollcall/scim';
+import type { Json, ScimError, ScimErrorName } from '@rollcall/scim';
 
+import type { RequestAudit } from '../audit/request-audit.js';
 import type { AnswerMediaType } from './media-type.js';
 import { readTarget, type RequestTarget } from './request-target.js';
 
@@ -25,6 +26,12 @@ export interface RequestState {
   readonly place?: { leave(): void };
   /** Set when the answer was sent, or the client has gone. */
   readonly ended?: true;
+  /** Set with it: what the client was told. */
+  readonly error?: Pick<ScimError, 'scimType' | 'detail'>;
+  /** Set when the body was read. */
+  readonly body?: Json;
+  /** Set by the guard where an administrator changes something: tells the end of it. */
+  readonly audit?: RequestAudit;
 }
 
 /** Where the state of a request hangs; a weak map would cost the garbage collector more than all that stands in it. */
@@ -56,7 +63,12 @@ export function requestState({ raw }: { readonly raw: EnteredMessage }): Request
 /** Notes what was found out about a request. */
 export function amendRequestState(
   request: WithRawRequest,
-  found: Partial<Pick<RequestState, 'ctx' | 'admin' | 'authFailure' | 'mediaType' | 'refusal' | 'place'>>,
+  found: Partial<
+    Pick<
+      RequestState,
+      'ctx' | 'admin' | 'authFailure' | 'mediaType' | 'refusal' | 'place' | 'error' | 'body' | 'audit'
+    >
+  >,
 ): void {
   Object.assign(requestState(request), found);
 }

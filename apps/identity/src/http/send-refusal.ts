@@ -8,7 +8,7 @@ import { amendRequestState, requestState } from './request-state.js';
 
 /** Answers with a refusal, in the form of the place that the request asked for. */
 export function sendRefusal(refusal: ScimError, request: FastifyRequest, reply: FastifyReply): void {
-  amendRequestState(request, { refusal: refusal.errorName });
+  amendRequestState(request, { refusal: refusal.errorName, error: refusal });
   const { status, headers, contentType, body } = renderRefusal(refusal, requestState(request).target);
   void reply
     .code(status)

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { readProjectionParameters } from './parameters.decorator.js';
 import { withPreconditions } from './preconditions.js';
+import { amendRequestState } from './request-state.js';
 import { checkBodyHeaders, decodeBody, readBody } from './read-body.js';
 
 /** Sets the largest body of a controller, in bytes. */
@@ -39,9 +40,12 @@ export const Written = createParamDecorator(async (_: unknown, host: ExecutionCo
 });
 
 async function bodyOf(host: ExecutionContext): Promise<Json> {
-  const { raw } = host.switchToHttp().getRequest<FastifyRequest>();
+  const request = host.switchToHttp().getRequest<FastifyRequest>();
+  const { raw } = request;
   checkBodyHeaders(raw);
   const limit = reflector.get(BodyLimit, host.getClass());
   const limitName = reflector.get<string | undefined>(BodyLimitName, host.getClass());
-  return readJson(decodeBody(await readBody(raw, limit, limitName)));
+  const body = readJson(decodeBody(await readBody(raw, limit, limitName)));
+  amendRequestState(request, { body });
+  return body;
 }

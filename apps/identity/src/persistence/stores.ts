@@ -1,6 +1,7 @@
 import type {
   ArchiveStore,
   AssignmentCounter,
+  AuditLog,
   AsyncRequestStore,
   BulkJournal,
   ClaimedRequest,
@@ -9,6 +10,7 @@ import type {
   GuardStore,
   IdSource,
   OauthClientStore,
+  ProvisioningLog,
   ResourceCreator,
   ResourceReader,
   ResourceWriter,
@@ -19,6 +21,7 @@ import type {
   StoreHealth,
   StreamStore,
   TenantDeletionStore,
+  TaskLeases,
   TenantStore,
   TrustedIssuerStore,
 } from '@rollcall/directory';
@@ -47,6 +50,9 @@ export interface Stores {
   readonly asyncWriter: (claim: ClaimedRequest) => ResourceWriter;
   /** What has become of the operations of one asynchronous bulk request. */
   readonly bulkJournal: (claim: ClaimedRequest) => BulkJournal;
+  readonly log: ProvisioningLog;
+  readonly audit: AuditLog;
+  readonly leases: TaskLeases;
   readonly health: StoreHealth;
   readonly ids: IdSource;
   /**

@@ -18,6 +18,10 @@ export const CURSOR_SECRET = Symbol('CURSOR_SECRET');
 export const OAUTH_CLIENT_STORE = Symbol('OAUTH_CLIENT_STORE');
 /** The `TrustedIssuerStore`. */
 export const TRUSTED_ISSUER_STORE = Symbol('TRUSTED_ISSUER_STORE');
+/** The `ProvisioningLog`. */
+export const PROVISIONING_LOG = Symbol('PROVISIONING_LOG');
+/** The `AuditLog`. */
+export const AUDIT_LOG = Symbol('AUDIT_LOG');
 /** The `TenantStore`. */
 export const TENANT_STORE = Symbol('TENANT_STORE');
 /** The `TenantDeletionStore`. */

@@ -8,6 +8,7 @@ import {
   type KeyOperator,
   type GuardOperator,
   type Operator,
+  type RecordOperator,
   type SchemaOperator,
   type TenantOperator,
 } from '@rollcall/directory';
@@ -17,6 +18,7 @@ import { getuid } from 'node:process';
 
 import { readClientSummary, readIssuedClient, readKeySummary } from './client-messages.js';
 import { readArchivePage, readRestoreOutcome } from './archive-messages.js';
+import { readAuditHead, readAuditPage, readAuditVerdict, readLogPage } from './control-records.js';
 import {
   ControlMessage,
   ControlMessageError,
@@ -50,7 +52,8 @@ export interface ControlClient
     ClientOperator,
     KeyOperator,
     GuardOperator,
-    ArchiveOperator {
+    ArchiveOperator,
+    RecordOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -163,6 +166,18 @@ export function controlClient(socketPath: string): ControlClient {
     },
     async restoreArchived(tenant, ids) {
       return (await call('restoreArchived', { tenant, ids })).list('result', readRestoreOutcome);
+    },
+    async findLog(tenant, query, slice) {
+      return readLogPage((await call('findLog', { tenant, query, slice })).message('result'));
+    },
+    async readAudit(slice) {
+      return readAuditPage((await call('readAudit', slice)).message('result'));
+    },
+    async readAuditHead() {
+      return readAuditHead((await call('readAuditHead', {})).message('result'));
+    },
+    async verifyAudit(noted) {
+      return readAuditVerdict((await call('verifyAudit', { noted })).message('result'));
     },
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');

@@ -48,6 +48,10 @@ export const CONTROL_OPERATIONS = [
   'rejectRemovals',
   'listArchive',
   'restoreArchived',
+  'findLog',
+  'readAudit',
+  'readAuditHead',
+  'verifyAudit',
   'publicUrl',
 ] as const;
 

@@ -7,6 +7,7 @@ import {
   type KeyOperator,
   type GuardOperator,
   type Operator,
+  type RecordOperator,
   type SchemaOperator,
   type TenantOperator,
 } from '@rollcall/directory';
@@ -18,6 +19,7 @@ import { umask } from 'node:process';
 import { errorCode } from '../error-code.js';
 import { readClientRequest, readKeyRotationRequest, readSecretRotationRequest } from './client-messages.js';
 import { readArchiveQuery } from './archive-messages.js';
+import { readAuditHead, readAuditSlice, readLogQuery, readLogSlice } from './control-records.js';
 import {
   CONTROL_OPERATIONS,
   ControlMessage,
@@ -43,6 +45,7 @@ export interface ControlServerOptions {
   readonly keys: KeyOperator;
   readonly guard: GuardOperator;
   readonly archive: ArchiveOperator;
+  readonly records: RecordOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -174,7 +177,7 @@ function perform(
   message: ControlMessage,
   options: ControlServerOptions,
 ): Promise<unknown> {
-  const { operator, tenants, events, schemas, catalogues, clients, keys, guard, archive } = options;
+  const { operator, tenants, events, schemas, catalogues, clients, keys, guard, archive, records } = options;
   const now = options.now();
   switch (operation) {
     case 'createTenant':
@@ -250,6 +253,18 @@ function perform(
       return archive.listArchive(message.text('tenant'), readArchiveQuery(message.message('query')));
     case 'restoreArchived':
       return archive.restoreArchived(message.text('tenant'), message.texts('ids'), now);
+    case 'findLog':
+      return records.findLog(
+        message.text('tenant'),
+        readLogQuery(message.message('query')),
+        readLogSlice(message.message('slice')),
+      );
+    case 'readAudit':
+      return records.readAudit(readAuditSlice(message));
+    case 'readAuditHead':
+      return records.readAuditHead();
+    case 'verifyAudit':
+      return records.verifyAudit(message.has('noted') ? readAuditHead(message.message('noted')) : undefined);
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }

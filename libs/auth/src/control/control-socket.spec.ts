@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { AdministrationError, type ClientOperator, type KeyOperator } from '@rollcall/directory';
+import {
+  AdministrationError,
+  type ClientOperator,
+  type KeyOperator,
+  type RecordOperator,
+} from '@rollcall/directory';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -31,6 +36,7 @@ async function start(): Promise<ControlServer> {
     keys: {} as KeyOperator,
     guard: recorder,
     archive: recorder,
+    records: {} as RecordOperator,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,

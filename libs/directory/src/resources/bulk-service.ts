@@ -36,6 +36,7 @@ export class BulkService {
    */
   async perform(ctx: RequestContext, body: Json): Promise<JsonObject> {
     const answers = await this.answers(ctx, body);
+    ctx.notes?.answered(answers);
     return renderBulkResponse(answers.map(({ result }) => result));
   }
 

@@ -39,6 +39,11 @@ import { AsyncPartEntity } from './async-part.entity.js';
 import { AsyncRequestEntity } from './async-request.entity.js';
 import { RemovalCountEntity } from './removal-count.entity.js';
 import { HeldRemovalEntity } from './held-removal.entity.js';
+import { ProvisioningLogEntity } from './provisioning-log.entity.js';
+import { LogPlaceEntity } from './log-place.entity.js';
+import { TaskLeaseEntity } from './task-lease.entity.js';
+import { AuditEntryEntity } from './audit-entry.entity.js';
+import { AuditHeadEntity } from './audit-head.entity.js';
 import { SettingEntity } from './setting.entity.js';
 
 /** Every table that the migrations make. */
@@ -84,5 +89,10 @@ export const ENTITIES = [
   AsyncOperationEntity,
   RemovalCountEntity,
   HeldRemovalEntity,
+  ProvisioningLogEntity,
+  LogPlaceEntity,
+  TaskLeaseEntity,
+  AuditEntryEntity,
+  AuditHeadEntity,
   SettingEntity,
 ] as const;

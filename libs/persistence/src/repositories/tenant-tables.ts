@@ -40,6 +40,9 @@ export const TENANT_TABLES: readonly TenantTable[] = [
   },
   { name: 'feed', key: 'tenant_id, seq' },
   { name: 'feed_head', key: 'tenant_id' },
+  // After the events, of which lost entries are made anew.
+  { name: 'log_place', key: 'tenant_id' },
+  { name: 'provisioning_log', key: 'tenant_id, id' },
   // Of sinks of all tenants, too; they have few rows in all.
   { name: 'parked_event', key: 'sink_id, tenant_id, seq' },
   { name: 'sink_cursor', key: 'sink_id, tenant_id' },

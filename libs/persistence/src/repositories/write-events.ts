@@ -1,12 +1,13 @@
 import {
   provisioningEvents,
   type IdSource,
+  type NotedVersion,
   type ProvisioningEvent,
   type RequestContext,
   type ResourceChange,
 } from '@rollcall/directory';
 
-import { uuidBytes } from '../ids.js';
+import { uuidBytes, uuidText } from '../ids.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { announceEvents } from './announce-events.js';
@@ -53,11 +54,12 @@ export async function writeEvents(
   versions: readonly VersionEvents[],
 ): Promise<void> {
   let count = 0;
+  const noted: NotedVersion[] = [];
   for (const part of eventParts(versions)) {
     if (count > 0) await session.pause();
     count += part.length;
     const params = part.flatMap(({ at, event, payload }): readonly SqlValue[] => [
-      uuidBytes(ids.next()) ?? null,
+      eventIdOf(at, event, { ids, noted }),
       ctx.tenant.id,
       at.typeName,
       at.id,
@@ -76,6 +78,20 @@ export async function writeEvents(
     await session.run(`insert into event (${COLUMNS}) values ${rows}`, params);
   }
   if (count > 0) await announceEvents(session, ctx.tenant, count);
+  if (noted.length > 0) ctx.notes?.changed(session.txnId.toString('hex'), noted);
+}
+
+/** The id of an event; that of the first of a version is noted with it, for the entry of the provisioning log. */
+function eventIdOf(
+  { id, typeName: type, events }: VersionEvents,
+  { ordinal }: ProvisioningEvent,
+  { ids, noted }: { readonly ids: IdSource; readonly noted: NotedVersion[] },
+): SqlValue {
+  const eventId = ids.next();
+  if (ordinal === 0) {
+    noted.push({ id: uuidText(id), type, eventId, payloads: events.map(({ payload }) => payload) });
+  }
+  return uuidBytes(eventId) ?? null;
 }
 
 interface WrittenEvent {

@@ -17,6 +17,8 @@ export { feedRepository } from './repositories/feed.repository.js';
 export { epochRepository } from './repositories/epoch.repository.js';
 export { readCount, type Counted } from './repositories/resource-count.js';
 export { recount, type CorrectedCount } from './repositories/recount.js';
+export { queryExplainer } from './repositories/query-explainer.js';
+export { rehearsals } from './repositories/rehearsals.js';
 export { resourceRepository } from './repositories/resource.repository.js';
 export type { ResourceStoreOptions } from './repositories/store-context.js';
 export { sequencingRepository } from './repositories/sequencing.repository.js';

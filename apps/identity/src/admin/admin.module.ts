@@ -2,18 +2,31 @@ import { Module } from '@nestjs/common';
 import {
   CatalogueAdministration,
   EventReplay,
+  ExplainService,
   SchemaAdministration,
   SinkFinder,
   type EventFeed,
   type IdSource,
+  type QueryExplainer,
+  type ResourceLinks,
+  type ResourceReader,
   type SchemaStore,
   type SinkStore,
   type TenantStore,
 } from '@rollcall/directory';
 import type { PushMeans } from '@rollcall/outbox';
 
-import { HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
-import { EVENT_FEED, ID_SOURCE, SCHEMA_STORE, SINK_STORE, TENANT_STORE } from '../persistence/tokens.js';
+import { HAS_BROKER, LINKS, PUSH_MEANS } from '../bootstrap/process.module.js';
+import {
+  EVENT_FEED,
+  ID_SOURCE,
+  QUERY_EXPLAINER,
+  RESOURCE_READER,
+  SCHEMA_STORE,
+  SINK_STORE,
+  TENANT_STORE,
+} from '../persistence/tokens.js';
+import { ExplainController } from './explain.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -38,6 +51,7 @@ import {
     ResourceTypesController,
     RegisteredRolesController,
     RegisteredEntitlementsController,
+    ExplainController,
   ],
   providers: [
     {
@@ -62,6 +76,16 @@ import {
       inject: [SinkFinder, SINK_STORE, EVENT_FEED],
       useFactory: (finder: SinkFinder, sinks: SinkStore, feed: EventFeed) =>
         new SinkDeliveries({ finder, sinks, replays: new EventReplay(sinks, feed) }),
+    },
+    {
+      provide: ExplainService,
+      inject: [TENANT_STORE, RESOURCE_READER, QUERY_EXPLAINER, LINKS],
+      useFactory: (
+        tenants: TenantStore,
+        reader: ResourceReader,
+        explainer: QueryExplainer,
+        links: ResourceLinks,
+      ) => new ExplainService({ tenants, reader, explainer, links }),
     },
     {
       provide: SCHEMA_ADMINISTRATION,

@@ -6,6 +6,8 @@ import type {
   CredentialStore,
   EventFeed,
   IdSource,
+  QueryExplainer,
+  Rehearsals,
   ResourceCreator,
   ResourceReader,
   ResourceWriter,
@@ -23,6 +25,8 @@ export interface Stores {
   readonly reader: ResourceReader;
   readonly writer: ResourceWriter;
   readonly creator: ResourceCreator;
+  readonly queries: QueryExplainer;
+  readonly rehearsals: Rehearsals;
   readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
   readonly tenants: TenantStore;

@@ -4,6 +4,10 @@ export const RESOURCE_READER = Symbol('RESOURCE_READER');
 export const RESOURCE_WRITER = Symbol('RESOURCE_WRITER');
 /** The `ResourceCreator`. */
 export const RESOURCE_CREATOR = Symbol('RESOURCE_CREATOR');
+/** The `QueryExplainer`. */
+export const QUERY_EXPLAINER = Symbol('QUERY_EXPLAINER');
+/** The `Rehearsals`. */
+export const REHEARSALS = Symbol('REHEARSALS');
 /** The `AssignmentCounter`. */
 export const ASSIGNMENT_COUNTER = Symbol('ASSIGNMENT_COUNTER');
 /** The `CredentialStore`. */

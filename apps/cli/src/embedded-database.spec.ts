@@ -12,6 +12,7 @@ import {
   catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
+  transferServiceOf,
   withDatabase,
 } from './open-stores.js';
 
@@ -109,7 +110,8 @@ describe('rollcall and the embedded database', () => {
       const schemas = schemaAdministrationOf(database);
       const catalogues = catalogueAdministrationOf(database);
       const now = (): number => NOW + 1000;
-      const operators = { operator, events, schemas, catalogues };
+      const transfers = transferServiceOf(database, settings);
+      const operators = { operator, events, schemas, catalogues, transfers };
       const server = await startControlServer({ ...operators, socketPath, publicUrl, now });
       try {
         expect(await rollcall('tenant create acme', environment)).toMatchObject({ code: 0, err: '' });

@@ -1,14 +1,25 @@
-import { bearerTokenMint, controlClient, controlSocketPath, type ControlClient } from '@rollcall/auth';
+import {
+  Argon2PasswordHasher,
+  bearerTokenMint,
+  controlClient,
+  controlSocketPath,
+  type ControlClient,
+} from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
   CatalogueAdministration,
   EventAdministration,
+  PasswordKeeper,
+  resourceLinks,
   SchemaAdministration,
+  TransferService,
+  unhashed,
   type CatalogueOperator,
   type EventOperator,
   type Operator,
   type SchemaOperator,
+  type TransferOperator,
 } from '@rollcall/directory';
 import {
   credentialRepository,
@@ -17,14 +28,17 @@ import {
   feedRepository,
   openDatabase,
   pendingMigrations,
+  rehearsals,
+  resourceRepository,
   schemaRepository,
   sinkRepository,
   tenantRepository,
   uuidSource,
   type Database,
 } from '@rollcall/persistence';
-
+import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 import { statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { CommandFailure } from './command.js';
@@ -113,6 +127,23 @@ export function catalogueAdministrationOf({ unitOfWork }: Database): CatalogueAd
   return new CatalogueAdministration(tenantRepository(unitOfWork), schemas, uuidSource());
 }
 
+/** The rules of imports and exports on top of an open database. */
+export function transferServiceOf({ unitOfWork }: Database, settings: Settings): TransferService {
+  const types = [USER_TYPE, GROUP_TYPE];
+  const links = resourceLinks(settings.publicUrl, types);
+  const options = { unitOfWork, types, links, ids: uuidSource() };
+  const hasher = new Argon2PasswordHasher();
+  const policy = { minLength: settings.passwordMinLength };
+  return new TransferService({
+    tenants: tenantRepository(unitOfWork),
+    store: resourceRepository(options),
+    rehearsals: rehearsals(options),
+    passwordsOf: (store, { hashed }) => new PasswordKeeper(hashed ? hasher : unhashed(hasher), store, policy),
+    links,
+    pause: () => nextTurn(),
+  });
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -158,6 +189,17 @@ export function withCatalogueOperator<T>(
 ): Promise<T> {
   return withDatabaseOrService(settings, {
     database: (database) => work(catalogueAdministrationOf(database)),
+    service: work,
+  });
+}
+
+/** As `withOperator`, with imports and exports. */
+export function withTransferOperator<T>(
+  settings: Settings,
+  work: (operator: TransferOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) => work(transferServiceOf(database, settings)),
     service: work,
   });
 }

@@ -12,6 +12,7 @@ import {
   catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
+  transferServiceOf,
   withDatabase,
 } from './open-stores.js';
 
@@ -85,6 +86,7 @@ describe('rollcall role import', () => {
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
         catalogues: catalogueAdministrationOf(database),
+        transfers: transferServiceOf(database, settings()),
         publicUrl: 'https://running.example.com',
         now: () => NOW,
       });

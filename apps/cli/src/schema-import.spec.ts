@@ -12,6 +12,7 @@ import {
   catalogueAdministrationOf,
   eventAdministrationOf,
   schemaAdministrationOf,
+  transferServiceOf,
   withDatabase,
 } from './open-stores.js';
 
@@ -86,6 +87,7 @@ describe('rollcall schema import', () => {
         events: eventAdministrationOf(database),
         schemas: schemaAdministrationOf(database),
         catalogues: catalogueAdministrationOf(database),
+        transfers: transferServiceOf(database, settings()),
         publicUrl: 'https://running.example.com',
         now: () => NOW,
       });

@@ -2,6 +2,8 @@ import type { Command } from '../command.js';
 import { EVENTS_REPLAY } from './events-replay.js';
 import { EVENTS_RESTORED } from './events-restored.js';
 import { EVENTS_SINKS } from './events-sinks.js';
+import { EXPORT } from './export.js';
+import { IMPORT } from './import.js';
 import { MIGRATE } from './migrate.js';
 import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
@@ -18,6 +20,8 @@ export const COMMANDS: readonly Command[] = [
   TOKEN_REVOKE,
   SCHEMA_IMPORT,
   ROLE_IMPORT,
+  IMPORT,
+  EXPORT,
   EVENTS_SINKS,
   EVENTS_REPLAY,
   EVENTS_RESTORED,

@@ -1,5 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  Argon2PasswordHasher,
   bearerTokenMint,
   controlSocketPath,
   firstStart,
@@ -11,9 +14,13 @@ import {
   Administration,
   CatalogueAdministration,
   EventAdministration,
+  PasswordKeeper,
   resourceLinks,
   SchemaAdministration,
+  TransferService,
+  unhashed,
   type Operator,
+  type ResourceLinks,
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
 import type { Relay } from '@rollcall/outbox';
@@ -121,7 +128,9 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
   const schemas = new SchemaAdministration(stores.tenants, stores.schemas);
   const catalogues = new CatalogueAdministration(stores.tenants, stores.schemas, stores.ids);
-  await openControl(options, { operator, events: eventAdministration(stores), schemas, catalogues }, closers);
+  const transfers = transferService(settings, stores, links);
+  const control = { operator, events: eventAdministration(stores), schemas, catalogues, transfers };
+  await openControl(options, control, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -213,9 +222,24 @@ function eventAdministration({ tenants, sinks, feed, epoch }: OpenStores): Event
   return new EventAdministration(tenants, sinks, feed, epoch);
 }
 
+function transferService(
+  { passwordMinLength: minLength }: Settings,
+  { tenants, reader, writer, creator, rehearsals }: OpenStores,
+  links: ResourceLinks,
+): TransferService {
+  const hasher = new Argon2PasswordHasher();
+  return new TransferService({
+    ...{ tenants, rehearsals, links },
+    store: { ...reader, ...writer, ...creator },
+    passwordsOf: (store, { hashed }) =>
+      new PasswordKeeper(hashed ? hasher : unhashed(hasher), store, { minLength }),
+    pause: () => nextTurn(),
+  });
+}
+
 async function openControl(
   { settings, logger }: StartOptions,
-  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas' | 'catalogues'>,
+  operators: Pick<ControlServerOptions, 'operator' | 'events' | 'schemas' | 'catalogues' | 'transfers'>,
   closers: Closers,
 ): Promise<void> {
   const { file } = settings.database;

@@ -5,6 +5,7 @@ import {
   type EventOperator,
   type Operator,
   type SchemaOperator,
+  type TransferOperator,
 } from '@rollcall/directory';
 import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
@@ -23,6 +24,7 @@ import {
   readTokenSummary,
   type ControlOperation,
 } from './control-messages.js';
+import { transferCaller } from './transfer-messages.js';
 
 /** The process that holds the database does not answer on its control socket, or failed. */
 export class ControlUnavailable extends Error {
@@ -30,7 +32,8 @@ export class ControlUnavailable extends Error {
 }
 
 /** An operator that also knows the service behind it. */
-export interface ControlClient extends Operator, EventOperator, SchemaOperator, CatalogueOperator {
+export interface ControlClient
+  extends Operator, EventOperator, SchemaOperator, CatalogueOperator, TransferOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -84,6 +87,7 @@ export function controlClient(socketPath: string): ControlClient {
     async importCatalogues(tenant, given) {
       return readImportedCatalogues((await call('importCatalogues', { tenant, given })).message('result'));
     },
+    ...transferCaller(call),
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');
     },

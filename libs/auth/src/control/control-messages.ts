@@ -13,8 +13,8 @@ import type {
 } from '@rollcall/directory';
 
 /**
- * What the control socket offers: an `Operator`, an `EventOperator`, a `SchemaOperator`, a `CatalogueOperator`, and the
- * service's address. Each is `POST /<operation>`.
+ * What the control socket offers: an `Operator`, an `EventOperator`, a `SchemaOperator`, a `CatalogueOperator`, a
+ * `TransferOperator`, and the service's address. Each is `POST /<operation>`.
  */
 export const CONTROL_OPERATIONS = [
   'createTenant',
@@ -27,6 +27,10 @@ export const CONTROL_OPERATIONS = [
   'beginEpoch',
   'importSchemas',
   'importCatalogues',
+  'importColumns',
+  'importRows',
+  'exportColumns',
+  'exportPage',
   'publicUrl',
 ] as const;
 

@@ -7,6 +7,7 @@ import {
   type SchemaOperator,
   type SinkSummary,
   type TokenSummary,
+  type TransferOperator,
 } from '@rollcall/directory';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -78,6 +79,9 @@ class Recorder implements Operator, EventOperator, SchemaOperator {
   beginEpoch: EventOperator['beginEpoch'] = (now) => this.#note({ epoch: 2, previous: 1 }, 'beginEpoch', now);
 }
 
+/** `transfers.spec.ts` has its calls. */
+const NO_TRANSFERS = {} as TransferOperator;
+
 let folder: string;
 let socketPath: string;
 let recorder: Recorder;
@@ -92,6 +96,7 @@ async function start(): Promise<ControlServer> {
     events: recorder,
     schemas: recorder,
     catalogues: recorder,
+    transfers: NO_TRANSFERS,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,

@@ -30,6 +30,7 @@ export const ADMINISTRATION_ERROR_CODES = [
   'invalidCatalogue',
   'catalogueValueNotFound',
   'catalogueValueExists',
+  'invalidImport',
 ] as const;
 
 /** The name of a refusal. */

@@ -7,7 +7,8 @@ import type {
   TransferOperator,
 } from '@rollcall/directory';
 
-import { ControlMessage, ControlMessageError } from './control-messages.js';
+import type { ControlMessage } from './control-messages.js';
+import { ControlMessageError } from './control-messages.js';
 
 /** The operations of a `TransferOperator`. */
 export type TransferOperation = keyof TransferOperator;

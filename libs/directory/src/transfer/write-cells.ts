@@ -14,7 +14,7 @@ function cellOf(column: TableColumn, resource: Resource): string {
   const [first] = values;
   if (first === undefined) return '';
   if (isJson) return JSON.stringify(leaf.multiValued && column.filter === undefined ? values : first);
-  return typeof first === 'string' ? escapeFormula(first) : String(first as number | boolean);
+  return typeof first === 'string' ? escapeFormula(first) : JSON.stringify(first);
 }
 
 function valuesIn({ target, filter }: TableColumn, resource: Resource): readonly Json[] {

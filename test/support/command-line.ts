@@ -20,27 +20,24 @@ export interface Ran {
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** Runs `rollcall <line>` with what it writes caught; the words of a line are separated by spaces. */
+/** Runs `rollcall <line>` with what it writes caught; the words of a line are separated by spaces, unless they are given apart. */
 export async function rollcall(
-  line: string,
+  line: string | readonly string[],
   environment: Environment,
   io: Partial<CliIo> = {},
 ): Promise<Ran> {
   let out = '';
   let err = '';
-  const code = await run(
-    line.split(' ').filter((word) => word !== ''),
-    {
-      out: (text) => (out += text),
-      err: (text) => (err += text),
-      outIsTerminal: false,
-      errIsTerminal: false,
-      now: () => NOW,
-      settings: () => readSettings(environment, { readFile: () => '' }),
-      version: () => '1.2.3',
-      ...io,
-    },
-  );
+  const code = await run(typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line, {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    outIsTerminal: false,
+    errIsTerminal: false,
+    now: () => NOW,
+    settings: () => readSettings(environment, { readFile: () => '' }),
+    version: () => '1.2.3',
+    ...io,
+  });
   return { code, out, err };
 }
 

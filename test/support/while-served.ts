@@ -13,6 +13,7 @@ import {
   recordAdministrationOf,
   schemaAdministrationOf,
   tenantAdministrationOf,
+  transferServiceOf,
   withDatabase,
 } from '../../apps/cli/src/open-stores.js';
 import { NOW, type Environment } from './command-line.js';
@@ -47,6 +48,7 @@ export async function whileServed(
       guard: guardAdministrationOf(database, settings),
       archive: archiveAdministrationOf(database, settings),
       records: recordAdministrationOf(database),
+      transfers: transferServiceOf(database, settings),
       publicUrl: service.publicUrl,
       now: () => service.now,
     });

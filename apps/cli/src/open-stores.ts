@@ -1,4 +1,5 @@
 import {
+  Argon2PasswordHasher,
   bearerTokenMint,
   controlClient,
   controlSocketPath,
@@ -17,10 +18,13 @@ import {
   GuardAdministration,
   resourceLinks,
   RecordAdministration,
+  PasswordKeeper,
   SchemaAdministration,
   TenantAdministration,
   type ArchiveOperator,
   type AuditedOptions,
+  TransferService,
+  unhashed,
   type CatalogueOperator,
   type ClientOperator,
   type EventOperator,
@@ -30,6 +34,7 @@ import {
   type RecordOperator,
   type SchemaOperator,
   type TenantOperator,
+  type TransferOperator,
 } from '@rollcall/directory';
 import { secretSealer, SigningKeys } from '@rollcall/outbox';
 import {
@@ -45,6 +50,8 @@ import {
   pendingMigrations,
   readEventSecretsKey,
   provisioningLogRepository,
+  rehearsals,
+  resourceRepository,
   schemaRepository,
   signingKeyRepository,
   sinkRepository,
@@ -56,6 +63,7 @@ import {
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { MIGRATIONS } from '../../../migrations/index.js';
 import { cliActor } from './cli-actor.js';
@@ -202,6 +210,23 @@ export function recordAdministrationOf({ unitOfWork }: Database): RecordAdminist
   );
 }
 
+/** The rules of imports and exports on top of an open database. */
+export function transferServiceOf({ unitOfWork }: Database, settings: Settings): TransferService {
+  const types = [USER_TYPE, GROUP_TYPE];
+  const links = resourceLinks(settings.publicUrl, types);
+  const options = { unitOfWork, types, links, ids: uuidSource() };
+  const hasher = new Argon2PasswordHasher();
+  const policy = { minLength: settings.passwordMinLength };
+  return new TransferService({
+    tenants: tenantRepository(unitOfWork),
+    store: resourceRepository(options),
+    rehearsals: rehearsals(options),
+    passwordsOf: (store, { hashed }) => new PasswordKeeper(hashed ? hasher : unhashed(hasher), store, policy),
+    links,
+    pause: () => nextTurn(),
+  });
+}
+
 /**
  * Does an operator's work with tenants and tokens: on the database itself or, where the service holds the embedded
  * database, through the service's control socket.
@@ -333,6 +358,18 @@ export function withArchiveOperator<T>(
 /** Where the actions of a command are told; the service tells those that it does itself. */
 function auditOf({ unitOfWork }: Database): AuditedOptions {
   return { log: auditLogRepository(unitOfWork), actor: cliActor(), now: Date.now };
+}
+
+/** As `withOperator`, with imports and exports. */
+export function withTransferOperator<T>(
+  settings: Settings,
+  work: (operator: TransferOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) =>
+      work(audited<TransferOperator>(transferServiceOf(database, settings), auditOf(database))),
+    service: work,
+  });
 }
 
 async function withDatabaseOrService<T>(

@@ -1,28 +1,34 @@
-import type { CliIo } from './cli-io.js';
-
 const WIDTH = 30;
 
-/** Shows on one line of a terminal how far long work has come; elsewhere nothing. */
-export interface ProgressBar {
-  /** @param share of all that is done, from 0 to 1 */
-  show(share: number, said: string): void;
-  /** Takes the line away. */
-  end(): void;
+/** Milliseconds between two pictures. */
+const REDRAW = 100;
+
+/** How far work is. */
+export interface Progress {
+  /** From 0 to 1. */
+  readonly share: number;
+  readonly label: string;
 }
 
-/** Makes a progress bar on standard error, where a person reads that. */
-export function progressBar({ err, errIsTerminal }: Pick<CliIo, 'err' | 'errIsTerminal'>): ProgressBar {
-  if (!errIsTerminal) return { show: () => undefined, end: () => undefined };
-  let longest = 0;
-  return {
-    show(share, said) {
-      const full = Math.round(Math.min(1, Math.max(0, share)) * WIDTH);
-      const line = `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${said}`;
-      longest = Math.max(longest, line.length);
-      err(`\r${line.padEnd(longest)}`);
-    },
-    end() {
-      if (longest > 0) err(`\r${' '.repeat(longest)}\r`);
-    },
-  };
+/** A bar on a terminal that is drawn over itself; nothing where no person reads. */
+export class ProgressBar {
+  private drawn = -Infinity;
+
+  /** @param write to standard error; undefined where it is no terminal */
+  constructor(private readonly write: ((text: string) => void) | undefined) {}
+
+  /** Draws it, unless it was drawn a moment ago. */
+  update({ share, label }: Progress): void {
+    if (this.write === undefined || performance.now() - this.drawn < REDRAW) return;
+    this.drawn = performance.now();
+    const filled = Math.round(WIDTH * Math.min(share, 1));
+    const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+    const percent = String(Math.floor(100 * Math.min(share, 1))).padStart(3);
+    this.write(`\r\x1b[K${bar} ${percent} %  ${label}`);
+  }
+
+  /** Takes it away. */
+  end(): void {
+    if (this.drawn > -Infinity) this.write?.('\r\x1b[K');
+  }
 }

@@ -26,7 +26,7 @@ export function commandHelp(command: Command): string {
 /** The help of the program, or of the commands that begin with a word such as `token`. */
 export function programHelp(commands: readonly Command[]): string {
   return [
-    'rollcall: tenants, tokens, deletions, events and migrations of the identity service.',
+    'rollcall: tenants, tokens, deletions, imports, events and migrations of the identity service.',
     '',
     'Commands:',
     definitions(commands.map((command) => [command.words.join(' '), command.summary])).trimEnd(),

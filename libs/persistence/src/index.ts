@@ -30,6 +30,8 @@ export { provisioningLogRepository } from './repositories/provisioning-log.repos
 export { taskLeasesRepository } from './repositories/task-leases.repository.js';
 export { readCount, type Counted } from './repositories/resource-count.js';
 export { recount, type CorrectedCount } from './repositories/recount.js';
+export { queryExplainer } from './repositories/query-explainer.js';
+export { rehearsals } from './repositories/rehearsals.js';
 export { resourceRepository } from './repositories/resource.repository.js';
 export type { ResourceStoreOptions } from './repositories/store-context.js';
 export { sequencingRepository } from './repositories/sequencing.repository.js';

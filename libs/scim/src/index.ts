@@ -33,6 +33,7 @@ export * from './filter/print-filter.js';
 export * from './filter/bind-filter.js';
 export * from './filter/bind-filter-across.js';
 export * from './filter/narrow-filter.js';
+export * from './filter/explain-filter.js';
 export * from './filter/matches.js';
 export * from './filter/matches-element.js';
 export * from './filter/values-of.js';

@@ -9,6 +9,8 @@ import { EVENTS_SINKS } from './events-sinks.js';
 import { KEYS_ROTATE } from './keys.js';
 import { GUARD_APPROVE, GUARD_REJECT, GUARD_SHOW } from './guard.js';
 import { LOG } from './log.js';
+import { EXPORT } from './export.js';
+import { IMPORT } from './import.js';
 import { MIGRATE } from './migrate.js';
 import { ROLE_IMPORT } from './role-import.js';
 import { SCHEMA_IMPORT } from './schema-import.js';
@@ -44,6 +46,8 @@ export const COMMANDS: readonly Command[] = [
   GUARD_REJECT,
   ARCHIVE_LIST,
   ARCHIVE_RESTORE,
+  IMPORT,
+  EXPORT,
   EVENTS_SINKS,
   EVENTS_REPLAY,
   EVENTS_RESTORED,

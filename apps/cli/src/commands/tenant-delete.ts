@@ -7,7 +7,7 @@ import {
 
 import { UsageError, type Call, type Command } from '../command.js';
 import { withTenantOperator } from '../open-stores.js';
-import { progressBar } from '../progress-bar.js';
+import { ProgressBar } from '../progress-bar.js';
 import { operand } from '../read-call.js';
 
 /** `rollcall tenant delete NAME --yes` */
@@ -58,14 +58,14 @@ async function removeAll(
   name: string,
   { io }: Pick<Call, 'io'>,
 ): Promise<DeletionProgress> {
-  const bar = progressBar(io);
+  const bar = new ProgressBar(io.errIsTerminal ? io.err : undefined);
   let reached: DeletedTenant | undefined;
   try {
     do {
       reached = await operator.continueDeletion(name, io.now());
       const { resources, resourcesRemoved, rowsRemoved } = reached;
       const share = resources === 0 ? 0 : resourcesRemoved / resources;
-      bar.show(share, `${resourcesRemoved} of ${resources} resources, ${rowsRemoved} rows`);
+      bar.update({ share, label: `${resourcesRemoved} of ${resources} resources, ${rowsRemoved} rows` });
     } while (!reached.done);
     return reached;
   } catch (error) {

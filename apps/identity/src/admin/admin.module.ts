@@ -9,6 +9,7 @@ import {
   IssuerAdministration,
   GuardAdministration,
   LogAdministration,
+  ExplainService,
   SchemaAdministration,
   SinkFinder,
   TenantAdministration,
@@ -21,6 +22,9 @@ import {
   type IdSource,
   type OauthClientStore,
   type ProvisioningLog,
+  type QueryExplainer,
+  type ResourceLinks,
+  type ResourceReader,
   type SchemaStore,
   type SinkStore,
   type TenantDeletionStore,
@@ -31,7 +35,7 @@ import type { PushMeans } from '@rollcall/outbox';
 
 import { JwtModule } from '../auth/jwt.module.js';
 import { DOCUMENT_FETCHER } from '../auth/tokens.js';
-import { DELETION_GUARD, HAS_BROKER, PUSH_MEANS } from '../bootstrap/process.module.js';
+import { DELETION_GUARD, HAS_BROKER, LINKS, PUSH_MEANS } from '../bootstrap/process.module.js';
 import {
   CREDENTIAL_STORE,
   ARCHIVE_STORE,
@@ -40,6 +44,8 @@ import {
   ID_SOURCE,
   OAUTH_CLIENT_STORE,
   PROVISIONING_LOG,
+  QUERY_EXPLAINER,
+  RESOURCE_READER,
   SCHEMA_STORE,
   SINK_STORE,
   TENANT_DELETION_STORE,
@@ -53,6 +59,7 @@ import { ArchiveController } from './archive.controller.js';
 import { GuardController } from './guard.controller.js';
 import { AuditController } from './audit.controller.js';
 import { LogController } from './log.controller.js';
+import { ExplainController } from './explain.controller.js';
 import { RegisteredEntitlementsController } from './registered-entitlements.controller.js';
 import { RegisteredRolesController } from './registered-roles.controller.js';
 import { ResourceTypesController } from './resource-types.controller.js';
@@ -98,6 +105,7 @@ import {
     ArchiveController,
     LogController,
     AuditController,
+    ExplainController,
   ],
   providers: [
     {
@@ -155,6 +163,16 @@ import {
       provide: LOG_ADMINISTRATION,
       inject: [TENANT_STORE, PROVISIONING_LOG],
       useFactory: (tenants: TenantStore, log: ProvisioningLog) => new LogAdministration(tenants, log),
+    },
+    {
+      provide: ExplainService,
+      inject: [TENANT_STORE, RESOURCE_READER, QUERY_EXPLAINER, LINKS],
+      useFactory: (
+        tenants: TenantStore,
+        reader: ResourceReader,
+        explainer: QueryExplainer,
+        links: ResourceLinks,
+      ) => new ExplainService({ tenants, reader, explainer, links }),
     },
     {
       provide: SCHEMA_ADMINISTRATION,

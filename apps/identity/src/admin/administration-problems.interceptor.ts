@@ -32,6 +32,7 @@ const BAD_REQUEST: ReadonlySet<AdministrationErrorCode> = new Set([
   'invalidIssuer',
   'invalidDecision',
   'tooManyToRestore',
+  'invalidImport',
 ]);
 
 /** Says refusals of the rules, which the command line has too, as problem details: 404 for what is not there, 400 for what is malformed, else 409. */

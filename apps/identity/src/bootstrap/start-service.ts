@@ -1,5 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  Argon2PasswordHasher,
   bearerTokenMint,
   controlSocketPath,
   firstStart,
@@ -19,11 +22,15 @@ import {
   GuardAdministration,
   noteStart,
   RecordAdministration,
+  PasswordKeeper,
   resourceLinks,
   SchemaAdministration,
   TenantAdministration,
   type AuditActor,
+  TransferService,
+  unhashed,
   type Operator,
+  type ResourceLinks,
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
 import { SigningKeys, type Relay, type SecretSealer } from '@rollcall/outbox';
@@ -161,8 +168,9 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  const operators = auditedOperators({ operator, ...operatorsOf(stores, settings, push.secrets) }, stores);
-  await openControl(options, operators, closers);
+  const transfers = transferService(settings, stores, links);
+  const every = { operator, ...operatorsOf(stores, settings, push.secrets), transfers };
+  await openControl(options, auditedOperators(every, stores), closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -257,7 +265,7 @@ function operatorsOf(
   stores: OpenStores,
   settings: Settings,
   secrets: SecretSealer,
-): Omit<ControlOperators, 'operator'> {
+): Omit<ControlOperators, 'operator' | 'transfers'> {
   const { tenants, deletions, schemas, sinks, feed, epoch, ids, signingKeys } = stores;
   return {
     tenants: new TenantAdministration(tenants, deletions),
@@ -281,6 +289,21 @@ function auditedOperators(operators: ControlOperators, { audit }: OpenStores): C
   const tell = { log: audit, actor: CONTROL_SOCKET, now: Date.now };
   const told = Object.entries(operators).map(([name, operator]) => [name, audited<object>(operator, tell)]);
   return Object.fromEntries(told) as ControlOperators;
+}
+
+function transferService(
+  { passwordMinLength: minLength }: Settings,
+  { tenants, reader, writer, creator, rehearsals }: OpenStores,
+  links: ResourceLinks,
+): TransferService {
+  const hasher = new Argon2PasswordHasher();
+  return new TransferService({
+    ...{ tenants, rehearsals, links },
+    store: { ...reader, ...writer, ...creator },
+    passwordsOf: (store, { hashed }) =>
+      new PasswordKeeper(hashed ? hasher : unhashed(hasher), store, { minLength }),
+    pause: () => nextTurn(),
+  });
 }
 
 async function openControl(

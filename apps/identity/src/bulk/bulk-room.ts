@@ -1,9 +1,14 @@
 import type { RequestContext } from '@rollcall/directory';
 import { ScimError } from '@rollcall/scim';
 
-/** Bulk requests that a process carries out at a time, and those of one tenant among them. */
-const MOST = 32;
-const MOST_OF_TENANT = 16;
+/** How many bulk requests a process carries out at a time. */
+export interface BulkRoomSize {
+  readonly most: number;
+  /** Of one tenant among them. */
+  readonly mostOfTenant: number;
+}
+
+const SIZE: BulkRoomSize = { most: 32, mostOfTenant: 16 };
 
 /**
  * Has only so many bulk requests carried out at a time: each keeps its body and its results until its end, and those of
@@ -13,13 +18,16 @@ export class BulkRoom {
   private readonly counts = new Map<number, number>();
   private total = 0;
 
+  constructor(private readonly size = SIZE) {}
+
   /** @throws ScimError `unavailable` where there is no room; nothing was done then */
   async within<T>({ tenant }: RequestContext, work: () => Promise<T>): Promise<T> {
+    const { most, mostOfTenant } = this.size;
     const count = this.counts.get(tenant.id) ?? 0;
-    if (this.total >= MOST || count >= MOST_OF_TENANT) {
+    if (this.total >= most || count >= mostOfTenant) {
       throw new ScimError(
         'unavailable',
-        `${MOST} bulk requests are carried out at a time, ${MOST_OF_TENANT} of one tenant. Send this one again when another has ended.`,
+        `${most} bulk requests are carried out at a time, ${mostOfTenant} of one tenant. Send this one again when another has ended.`,
         { 'Retry-After': '1' },
       );
     }

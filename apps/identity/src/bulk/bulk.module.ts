@@ -12,6 +12,7 @@ import { AuthModule } from '../auth/auth.module.js';
 import { PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
 import { ID_SOURCE, RESOURCE_CREATOR, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
+import { PreferredModule } from '../preferred/preferred.module.js';
 import { BulkController } from './bulk.controller.js';
 import { bulkEndpoints } from './bulk-endpoints.js';
 import { BulkRoom } from './bulk-room.js';
@@ -19,7 +20,7 @@ import { BULK, BULK_ROOM } from './bulk.token.js';
 
 /** Bulk requests over the resources of all types. */
 @Module({
-  imports: [AuthModule, AsyncModule],
+  imports: [AuthModule, AsyncModule, PreferredModule],
   controllers: [BulkController],
   providers: [
     { provide: BULK_ROOM, useFactory: () => new BulkRoom() },

@@ -7,11 +7,11 @@ import type {
   ResourceService,
 } from '@rollcall/directory';
 
-import type { AsyncEndpoint } from '../async/async-operation.js';
 import { Needs } from '../auth/needs.decorator.js';
 import { OfType } from '../auth/of-type.decorator.js';
 import { Ctx } from '../http/parameters.decorator.js';
 import type { Conditional } from '../http/preconditions.js';
+import type { PreferredEndpoint } from '../http/preferred-endpoint.js';
 import { BodyLimit } from '../http/written.decorator.js';
 import { LARGE_BODY_LIMIT } from '../http/read-body.js';
 import { ResourceController } from '../http/resource-controller.js';
@@ -27,7 +27,7 @@ export class GroupsController extends ResourceController {
   constructor(
     @Inject(GROUPS) groups: ResourceService,
     @Inject(GROUP_SEARCH) search: ResourceSearch,
-    @Inject(GROUP_ASYNC) later: AsyncEndpoint,
+    @Inject(GROUP_ASYNC) later: PreferredEndpoint,
     @Inject(MEMBER_PAGES) private readonly memberPages: MemberPages,
   ) {
     super(groups, search, later);

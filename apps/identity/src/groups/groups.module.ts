@@ -9,25 +9,25 @@ import {
   type ResourceServicePorts,
 } from '@rollcall/directory';
 
-import type { AsyncRequests } from '../async/async-requests.js';
-import { AsyncModule } from '../async/async.module.js';
-import { ASYNC_REQUESTS } from '../async/tokens.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { CURSOR_SEALER, PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
 import { ID_SOURCE, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
+import { PREFERRED_REQUESTS } from '../preferred/preferred.token.js';
+import { PreferredModule } from '../preferred/preferred.module.js';
+import type { PreferredRequests } from '../preferred/preferred-requests.js';
 import { GroupsController } from './groups.controller.js';
 import { GROUP_ASYNC, GROUP_SEARCH, GROUPS, MEMBER_PAGES } from './groups.token.js';
 
 /** Groups: the resource service, the search, the pages of members, and their endpoint. */
 @Module({
-  imports: [AuthModule, AsyncModule],
+  imports: [AuthModule, PreferredModule],
   controllers: [GroupsController],
   providers: [
     {
       provide: GROUP_ASYNC,
-      inject: [ASYNC_REQUESTS],
-      useFactory: (requests: AsyncRequests) => requests.endpoint(GROUP_BINDING),
+      inject: [PREFERRED_REQUESTS],
+      useFactory: (requests: PreferredRequests) => requests.endpoint(GROUP_BINDING),
     },
     {
       provide: GROUPS,

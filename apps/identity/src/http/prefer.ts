@@ -1,11 +1,17 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ScimError } from '@rollcall/scim';
 import type { FastifyRequest } from 'fastify';
+
+import { readDryRun } from './read-dry-run.js';
 
 /** What a client prefers that need not have its answer at once (RFC 7240 §4.1, §4.3). */
 export interface AsyncPreference {
   /** Milliseconds that it waits for an answer all the same. */
   readonly wait: number;
 }
+
+/** How a change is carried out that is not simply made: later, or as a dry run. */
+export type Preference = AsyncPreference | 'dryRun';
 
 /** Seconds that an answer is waited for at most: proxies give up after a minute. */
 const LONGEST_WAIT = 30;
@@ -29,8 +35,16 @@ export function readAsyncPreference(
   return { wait: Math.min(Number(wait ?? 0), LONGEST_WAIT) * 1000 };
 }
 
-/** What the client of a request prefers; undefined where it wants its answer at once. */
+/** What the client of a request prefers; undefined where the change is made, and answered at once. */
 export const Preferred = createParamDecorator(
-  (_: unknown, host: ExecutionContext): AsyncPreference | undefined =>
-    readAsyncPreference(host.switchToHttp().getRequest<FastifyRequest>().headers['prefer']),
+  (_: unknown, host: ExecutionContext): Preference | undefined => {
+    const { headers, url } = host.switchToHttp().getRequest<FastifyRequest>();
+    const preference = readAsyncPreference(headers['prefer']);
+    if (!readDryRun(url)) return preference;
+    if (preference === undefined) return 'dryRun';
+    throw new ScimError(
+      'badRequest',
+      'A dry run is answered at once: send it without "Prefer: respond-async". Nothing was changed.',
+    );
+  },
 );

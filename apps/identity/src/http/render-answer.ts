@@ -42,6 +42,8 @@ export function renderAnswer(answer: ScimAnswer, ifNoneMatch?: string): Rendered
       return renderDocument(withVersion(answer.document), ifNoneMatch);
     case 'message':
       return { status: 200, headers: {}, body: [JSON.stringify(answer.message)] };
+    case 'text':
+      return { status: 200, headers: {}, body: answer.text };
     case 'documents': {
       const resources = answer.documents.map((document) => [JSON.stringify(withVersion(document))]);
       const outcome = { totalResults: resources.length, startIndex: 1, resources };

@@ -9,12 +9,12 @@ import type {
 import type { Json, Preconditions } from '@rollcall/scim';
 import { readSearchRequest } from '@rollcall/scim';
 
-import type { AsyncEndpoint } from '../async/async-operation.js';
 import { Needs } from '../auth/needs.decorator.js';
 import { Acceptable } from './acceptable.guard.js';
 import { Ctx, Listed, Projected } from './parameters.decorator.js';
 import { Preconditioned, type Conditional } from './preconditions.js';
-import { Preferred, type AsyncPreference } from './prefer.js';
+import { Preferred, type Preference } from './prefer.js';
+import type { PreferredEndpoint } from './preferred-endpoint.js';
 import { BODY_LIMIT } from './read-body.js';
 import { created, EMPTY, list, resource, type ScimAnswer } from './scim-answer.js';
 import { BodyLimit, JsonBody, Written } from './written.decorator.js';
@@ -26,7 +26,7 @@ export abstract class ResourceController {
   constructor(
     private readonly resources: ResourceService,
     private readonly searches: ResourceSearch,
-    private readonly later: AsyncEndpoint,
+    private readonly later: PreferredEndpoint,
   ) {}
 
   @Post()
@@ -34,7 +34,7 @@ export abstract class ResourceController {
   async create(
     @Ctx() ctx: RequestContext,
     @Written() { body, parameters }: Written,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     if (preference !== undefined)
       return this.later.accept(ctx, { method: 'POST', body, parameters }, preference);
@@ -70,7 +70,7 @@ export abstract class ResourceController {
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
     @Written() { body, parameters, preconditions }: Written,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     if (preference !== undefined)
       return this.later.accept(ctx, { method: 'PUT', id, body, parameters, preconditions }, preference);
@@ -83,7 +83,7 @@ export abstract class ResourceController {
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
     @Written() { body, parameters, preconditions }: Written,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     if (preference !== undefined)
       return this.later.accept(ctx, { method: 'PATCH', id, body, parameters, preconditions }, preference);
@@ -96,7 +96,7 @@ export abstract class ResourceController {
     @Ctx() ctx: RequestContext,
     @Param('id') id: string,
     @Preconditioned() preconditions: Preconditions | undefined,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     if (preference !== undefined)
       return this.later.accept(ctx, { method: 'DELETE', id, preconditions }, preference);

@@ -1,4 +1,4 @@
-import type { ListOutcome, ResourceOutcome } from '@rollcall/directory';
+import type { JsonText, ListOutcome, ResourceOutcome } from '@rollcall/directory';
 import type { JsonObject, Resource } from '@rollcall/scim';
 
 /** What a controller gives to the response interceptor. */
@@ -8,6 +8,7 @@ export type ScimAnswer =
   | { readonly kind: 'document'; readonly document: Resource }
   | { readonly kind: 'documents'; readonly documents: readonly Resource[] }
   | { readonly kind: 'message'; readonly message: JsonObject }
+  | { readonly kind: 'text'; readonly text: JsonText }
   | { readonly kind: 'empty' }
   | { readonly kind: 'accepted'; readonly txn: string; readonly location: string };
 
@@ -34,6 +35,11 @@ export function document(value: Resource): ScimAnswer {
 /** 200 with a message of the protocol, which is no resource (RFC 7644 §3.7). */
 export function message(value: JsonObject): ScimAnswer {
   return { kind: 'message', message: value };
+}
+
+/** 200 with a message that is a JSON text already. */
+export function text(value: JsonText): ScimAnswer {
+  return { kind: 'text', text: value };
 }
 
 /** 200 with all documents of one kind of description, never paged (D-COM-02, D-COM-04). */

@@ -7,7 +7,7 @@ import { OfType } from '../auth/of-type.decorator.js';
 import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx, Projected } from '../http/parameters.decorator.js';
 import { Preconditioned, type Conditional } from '../http/preconditions.js';
-import { Preferred, type AsyncPreference } from '../http/prefer.js';
+import { Preferred, type Preference } from '../http/prefer.js';
 import { BODY_LIMIT } from '../http/read-body.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
 import type { TypeRoutes } from '../http/type-routes.js';
@@ -46,7 +46,7 @@ export class MeController {
   replace(
     @Ctx() ctx: RequestContext,
     @Written() written: Written,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     return this.users.replace(ctx, subjectOf(ctx), written, preference);
   }
@@ -57,7 +57,7 @@ export class MeController {
   patch(
     @Ctx() ctx: RequestContext,
     @Written() written: Written,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     return this.users.patch(ctx, subjectOf(ctx), written, preference);
   }
@@ -68,7 +68,7 @@ export class MeController {
   remove(
     @Ctx() ctx: RequestContext,
     @Preconditioned() preconditions: Preconditions | undefined,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     return this.users.remove(ctx, subjectOf(ctx), preconditions, preference);
   }

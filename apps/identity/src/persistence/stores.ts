@@ -11,6 +11,8 @@ import type {
   IdSource,
   OauthClientStore,
   ProvisioningLog,
+  QueryExplainer,
+  Rehearsals,
   ResourceCreator,
   ResourceReader,
   ResourceWriter,
@@ -33,6 +35,8 @@ export interface Stores {
   readonly creator: ResourceCreator;
   readonly archive: ArchiveStore;
   readonly guard: GuardStore;
+  readonly queries: QueryExplainer;
+  readonly rehearsals: Rehearsals;
   readonly assignments: AssignmentCounter;
   readonly credentials: CredentialStore;
   readonly clients: OauthClientStore;

@@ -8,6 +8,10 @@ export const RESOURCE_CREATOR = Symbol('RESOURCE_CREATOR');
 export const ARCHIVE_STORE = Symbol('ARCHIVE_STORE');
 /** The `GuardStore`. */
 export const GUARD_STORE = Symbol('GUARD_STORE');
+/** The `QueryExplainer`. */
+export const QUERY_EXPLAINER = Symbol('QUERY_EXPLAINER');
+/** The `Rehearsals`. */
+export const REHEARSALS = Symbol('REHEARSALS');
 /** The `AssignmentCounter`. */
 export const ASSIGNMENT_COUNTER = Symbol('ASSIGNMENT_COUNTER');
 /** The `CredentialStore`. */

@@ -7,13 +7,13 @@ import {
   type ResourceServicePorts,
 } from '@rollcall/directory';
 
-import type { AsyncRequests } from '../async/async-requests.js';
 import { TypeRoutes } from '../http/type-routes.js';
+import type { PreferredRequests } from '../preferred/preferred-requests.js';
 
 /** What the routes of registered types stand on. */
 export interface RegisteredRoutesPorts extends ResourceServicePorts, ResourceSearchPorts {
   readonly reader: ResourceServicePorts['reader'] & ResourceSearchPorts['reader'];
-  readonly later: Pick<AsyncRequests, 'endpoint'>;
+  readonly later: Pick<PreferredRequests, 'endpoint'>;
 }
 
 /** Finds the routes of the resource types that tenants have registered. */

@@ -7,7 +7,7 @@ import { OfType, TYPE_OF_ENDPOINT } from '../auth/of-type.decorator.js';
 import { Acceptable } from '../http/acceptable.guard.js';
 import { Ctx, Listed, Projected } from '../http/parameters.decorator.js';
 import { Preconditioned, type Conditional } from '../http/preconditions.js';
-import { Preferred, type AsyncPreference } from '../http/prefer.js';
+import { Preferred, type Preference } from '../http/prefer.js';
 import { BODY_LIMIT } from '../http/read-body.js';
 import type { ScimAnswer } from '../http/scim-answer.js';
 import type { TypeRoutes } from '../http/type-routes.js';
@@ -30,7 +30,7 @@ export class RegisteredController {
     @Ctx() ctx: RequestContext,
     @Param('endpoint') endpoint: string,
     @Written() written: Written,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     return this.routes(ctx, endpoint).create(ctx, written, preference);
   }
@@ -73,7 +73,7 @@ export class RegisteredController {
     @Param('endpoint') endpoint: string,
     @Param('id') id: string,
     @Written() written: Written,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     return this.routes(ctx, endpoint).replace(ctx, id, written, preference);
   }
@@ -85,7 +85,7 @@ export class RegisteredController {
     @Param('endpoint') endpoint: string,
     @Param('id') id: string,
     @Written() written: Written,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     return this.routes(ctx, endpoint).patch(ctx, id, written, preference);
   }
@@ -97,7 +97,7 @@ export class RegisteredController {
     @Param('endpoint') endpoint: string,
     @Param('id') id: string,
     @Preconditioned() preconditions: Preconditions | undefined,
-    @Preferred() preference: AsyncPreference | undefined,
+    @Preferred() preference: Preference | undefined,
   ): Promise<ScimAnswer> {
     return this.routes(ctx, endpoint).remove(ctx, id, preconditions, preference);
   }

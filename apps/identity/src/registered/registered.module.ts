@@ -1,25 +1,33 @@
 import { Module } from '@nestjs/common';
 import type { ResourceSearchPorts, ResourceServicePorts } from '@rollcall/directory';
 
-import type { AsyncRequests } from '../async/async-requests.js';
-import { AsyncModule } from '../async/async.module.js';
-import { ASYNC_REQUESTS } from '../async/tokens.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { CURSOR_SEALER, PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
 import { ID_SOURCE, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
+import { PREFERRED_REQUESTS } from '../preferred/preferred.token.js';
+import { PreferredModule } from '../preferred/preferred.module.js';
+import type { PreferredRequests } from '../preferred/preferred-requests.js';
 import { RegisteredRoutes, type RegisteredRoutesPorts } from './registered-routes.js';
 import { RegisteredController } from './registered.controller.js';
 import { REGISTERED_ROUTES } from './registered.token.js';
 
 /** The resource types that tenants register at run time, and their endpoints. */
 @Module({
-  imports: [AuthModule, AsyncModule],
+  imports: [AuthModule, PreferredModule],
   controllers: [RegisteredController],
   providers: [
     {
       provide: REGISTERED_ROUTES,
-      inject: [RESOURCE_READER, RESOURCE_WRITER, PASSWORDS, ID_SOURCE, LINKS, CURSOR_SEALER, ASYNC_REQUESTS],
+      inject: [
+        RESOURCE_READER,
+        RESOURCE_WRITER,
+        PASSWORDS,
+        ID_SOURCE,
+        LINKS,
+        CURSOR_SEALER,
+        PREFERRED_REQUESTS,
+      ],
       useFactory: (
         reader: RegisteredRoutesPorts['reader'],
         writer: ResourceServicePorts['writer'],
@@ -27,7 +35,7 @@ import { REGISTERED_ROUTES } from './registered.token.js';
         ids: ResourceServicePorts['ids'],
         links: ResourceServicePorts['links'],
         cursors: ResourceSearchPorts['cursors'],
-        later: AsyncRequests,
+        later: PreferredRequests,
       ) => new RegisteredRoutes({ reader, writer, passwords, ids, links, cursors, later }),
     },
   ],

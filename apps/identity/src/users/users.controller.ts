@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import type { ResourceSearch, ResourceService } from '@rollcall/directory';
 
-import type { AsyncEndpoint } from '../async/async-operation.js';
 import { OfType } from '../auth/of-type.decorator.js';
+import type { PreferredEndpoint } from '../http/preferred-endpoint.js';
 import { ResourceController } from '../http/resource-controller.js';
 import { USER_ASYNC, USER_SEARCH, USERS } from './users.token.js';
 
@@ -13,7 +13,7 @@ export class UsersController extends ResourceController {
   constructor(
     @Inject(USERS) users: ResourceService,
     @Inject(USER_SEARCH) search: ResourceSearch,
-    @Inject(USER_ASYNC) later: AsyncEndpoint,
+    @Inject(USER_ASYNC) later: PreferredEndpoint,
   ) {
     super(users, search, later);
   }

@@ -7,27 +7,27 @@ import {
   type ResourceServicePorts,
 } from '@rollcall/directory';
 
-import type { AsyncEndpoint } from '../async/async-operation.js';
-import type { AsyncRequests } from '../async/async-requests.js';
-import { AsyncModule } from '../async/async.module.js';
-import { ASYNC_REQUESTS } from '../async/tokens.js';
 import { AuthModule } from '../auth/auth.module.js';
 import { CURSOR_SEALER, PASSWORDS } from '../auth/tokens.js';
 import { LINKS } from '../bootstrap/process.module.js';
+import type { PreferredEndpoint } from '../http/preferred-endpoint.js';
 import { TypeRoutes } from '../http/type-routes.js';
 import { ID_SOURCE, RESOURCE_READER, RESOURCE_WRITER } from '../persistence/tokens.js';
+import { PREFERRED_REQUESTS } from '../preferred/preferred.token.js';
+import { PreferredModule } from '../preferred/preferred.module.js';
+import type { PreferredRequests } from '../preferred/preferred-requests.js';
 import { UsersController } from './users.controller.js';
 import { USER_ASYNC, USER_ROUTES, USER_SEARCH, USERS } from './users.token.js';
 
 /** Users: the resource service, the search, and their endpoint. */
 @Module({
-  imports: [AuthModule, AsyncModule],
+  imports: [AuthModule, PreferredModule],
   controllers: [UsersController],
   providers: [
     {
       provide: USER_ASYNC,
-      inject: [ASYNC_REQUESTS],
-      useFactory: (requests: AsyncRequests) => requests.endpoint(USER_BINDING),
+      inject: [PREFERRED_REQUESTS],
+      useFactory: (requests: PreferredRequests) => requests.endpoint(USER_BINDING),
     },
     {
       provide: USERS,
@@ -52,7 +52,7 @@ import { USER_ASYNC, USER_ROUTES, USER_SEARCH, USERS } from './users.token.js';
     {
       provide: USER_ROUTES,
       inject: [USERS, USER_SEARCH, USER_ASYNC],
-      useFactory: (users: ResourceService, search: ResourceSearch, later: AsyncEndpoint) =>
+      useFactory: (users: ResourceService, search: ResourceSearch, later: PreferredEndpoint) =>
         new TypeRoutes(users, search, later),
     },
   ],

@@ -11,6 +11,7 @@ import {
   type RecordOperator,
   type SchemaOperator,
   type TenantOperator,
+  type TransferOperator,
 } from '@rollcall/directory';
 import { lstatSync } from 'node:fs';
 import { request } from 'node:http';
@@ -35,6 +36,7 @@ import {
 } from './control-messages.js';
 import { readDeletedTenant, readTenantDetails } from './tenant-messages.js';
 import { readGuardSummary } from './guard-messages.js';
+import { transferCaller } from './transfer-messages.js';
 
 /** The process that holds the database does not answer on its control socket, or failed. */
 export class ControlUnavailable extends Error {
@@ -53,7 +55,8 @@ export interface ControlClient
     KeyOperator,
     GuardOperator,
     ArchiveOperator,
-    RecordOperator {
+    RecordOperator,
+    TransferOperator {
   /** Under which clients reach the service, without a slash at its end. */
   publicUrl(): Promise<string>;
 }
@@ -179,6 +182,7 @@ export function controlClient(socketPath: string): ControlClient {
     async verifyAudit(noted) {
       return readAuditVerdict((await call('verifyAudit', { noted })).message('result'));
     },
+    ...transferCaller(call),
     async publicUrl() {
       return (await call('publicUrl', {})).message('result').text('publicUrl');
     },

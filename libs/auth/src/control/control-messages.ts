@@ -52,6 +52,10 @@ export const CONTROL_OPERATIONS = [
   'readAudit',
   'readAuditHead',
   'verifyAudit',
+  'importColumns',
+  'importRows',
+  'exportColumns',
+  'exportPage',
   'publicUrl',
 ] as const;
 

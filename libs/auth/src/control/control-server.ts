@@ -10,6 +10,7 @@ import {
   type RecordOperator,
   type SchemaOperator,
   type TenantOperator,
+  type TransferOperator,
 } from '@rollcall/directory';
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -31,6 +32,7 @@ import {
   type ControlOperation,
 } from './control-messages.js';
 import { readDecision } from './guard-messages.js';
+import { performTransfer } from './transfer-messages.js';
 
 /** What the control server needs. */
 export interface ControlServerOptions {
@@ -46,6 +48,7 @@ export interface ControlServerOptions {
   readonly guard: GuardOperator;
   readonly archive: ArchiveOperator;
   readonly records: RecordOperator;
+  readonly transfers: TransferOperator;
   /** Under which clients reach this service, without a slash at its end. */
   readonly publicUrl: string;
   /** Milliseconds since the epoch. */
@@ -65,8 +68,9 @@ export class ControlSocketInUse extends Error {
   override readonly name = 'ControlSocketInUse';
 }
 
-/** A file of schemas is the largest. */
+/** Of what is large a file of schemas is the largest; rows of an import may be groups with long lists of members. */
 const BODY_LIMIT = 1024 * 1024;
+const IMPORT_LIMIT = 32 * BODY_LIMIT;
 const REQUEST_TIMEOUT = 30_000;
 const MAX_CONNECTIONS = 16;
 
@@ -158,7 +162,8 @@ async function answer(
       send(response, 404, errorBody('unknownOperation', 'There is no such operation.'));
       return;
     }
-    const message = new ControlMessage(JSON.parse(await readBody(request)));
+    const limit = operation === 'importRows' ? IMPORT_LIMIT : BODY_LIMIT;
+    const message = new ControlMessage(JSON.parse(await readBody(request, limit)));
     send(response, 200, { result: await perform(operation, message, options) });
   } catch (error) {
     if (error instanceof AdministrationError) {
@@ -265,18 +270,23 @@ function perform(
       return records.readAuditHead();
     case 'verifyAudit':
       return records.verifyAudit(message.has('noted') ? readAuditHead(message.message('noted')) : undefined);
+    case 'importColumns':
+    case 'importRows':
+    case 'exportColumns':
+    case 'exportPage':
+      return performTransfer(operation, message, options.transfers, now);
     case 'publicUrl':
       return Promise.resolve({ publicUrl: options.publicUrl });
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage, limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
     if (!Buffer.isBuffer(chunk)) continue;
     length += chunk.length;
-    if (length > BODY_LIMIT) throw new ControlMessageError(`the body is longer than ${BODY_LIMIT} bytes`);
+    if (length > limit) throw new ControlMessageError(`the body is longer than ${limit} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

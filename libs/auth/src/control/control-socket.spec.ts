@@ -4,6 +4,7 @@ import {
   type ClientOperator,
   type KeyOperator,
   type RecordOperator,
+  type TransferOperator,
 } from '@rollcall/directory';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -37,6 +38,7 @@ async function start(): Promise<ControlServer> {
     guard: recorder,
     archive: recorder,
     records: {} as RecordOperator,
+    transfers: {} as TransferOperator,
     publicUrl: 'https://id.example.com',
     now: () => NOW,
     onError,

@@ -52,6 +52,7 @@ export const ADMINISTRATION_ERROR_CODES = [
   'archivedNotFound',
   'restoreRefused',
   'tooManyToRestore',
+  'invalidImport',
 ] as const;
 
 /** The name of a refusal. */

@@ -14,7 +14,7 @@ export interface AuditedOptions {
 }
 
 /** Methods that change nothing; whatever else an operator can do has an entry. */
-const READS = /^(?:list|find|get|read|show|verify|explain|export|count|continue|publicUrl)/;
+const READS = /^(?:list|find|get|read|show|verify|explain|export|count|continue|importColumns|publicUrl)/;
 
 /** Characters of the id or the name of what an action is about. */
 const SUBJECT_KEPT = 200;

@@ -1,7 +1,8 @@
-import { isJsonObject, URN, type Json, type JsonObject, type Resource } from '@rollcall/scim';
+import { URN, type JsonObject, type Resource } from '@rollcall/scim';
 
 import type { GroupMember } from '../ports/stored-resource.js';
 import type { EventPayload } from './provisioning-event.js';
+import { valueAt } from './value-at.js';
 
 /** Members that one filter names: well below what any service takes. */
 const MEMBERS_PER_FILTER = 50;
@@ -30,16 +31,6 @@ function operationsOf(path: string, before: Resource, after: Resource): readonly
   const value = valueAt(path, after);
   if (value !== undefined) return [{ op: 'replace', path, value }];
   return valueAt(path, before) === undefined ? [] : [{ op: 'remove', path }];
-}
-
-function valueAt(path: string, resource: Resource): Json | undefined {
-  const urn = Object.keys(resource).find((name) => name.includes(':') && path.startsWith(`${name}:`));
-  const steps = (urn === undefined ? path : path.slice(urn.length + 1)).split('.');
-  // The path names an extension of which the resource has nothing.
-  if (urn === undefined && path.includes(':')) return undefined;
-  let value: Json | undefined = urn === undefined ? resource : resource[urn];
-  for (const step of steps) value = isJsonObject(value) ? value[step] : undefined;
-  return value;
 }
 
 function memberOperations(

@@ -32,7 +32,10 @@ export class LibsqlConnection {
   query<Row extends object>(sql: string, params: readonly SqlValue[]): readonly Row[] {
     this.observe?.(sql);
     // An array, always: a lone Buffer or null spread into arguments is taken for named parameters.
-    const rows = this.prepare(sql).all([...params]);
+    const statement = this.prepare(sql);
+    const rows = statement.all([...params]);
+    // The driver leaves an EXPLAIN open, and the connection with an old state, until it is asked for one row.
+    if (sql.startsWith('explain ')) statement.get([...params]);
     rows.forEach(bytesToBuffers);
     return rows as readonly Row[];
   }

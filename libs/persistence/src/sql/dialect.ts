@@ -36,6 +36,16 @@ export type FailureKind =
   | 'refused'
   | 'other';
 
+/** How a statement reads one of its tables. */
+export interface PlanRow {
+  /** The name of the table in the statement. */
+  readonly alias: string;
+  /** Null for the primary key of SQLite, and where there is none. */
+  readonly index: string | null;
+  /** `lookup`: by equality; `range`: a part of an index; `walk`: all of it; `all`: every row. */
+  readonly access: 'lookup' | 'range' | 'walk' | 'all';
+}
+
 /** Where the two engines differ: `sqlite.dialect.ts` and `mysql.dialect.ts`. */
 export interface Dialect {
   readonly name: 'sqlite' | 'mysql';
@@ -80,6 +90,10 @@ export interface Dialect {
   readonly now: string;
   /** Whether one process alone writes, one change after the other: an event then gets its place in the change itself. */
   readonly sequencesAtOnce: boolean;
+  /** Before a SELECT: it is not run, and the rows say how it would be. */
+  readonly explain: string;
+  /** One of those rows; undefined for what is no table. */
+  planRow(row: object): PlanRow | undefined;
   /** What an error of the driver means. */
   failureKind(error: unknown): FailureKind;
 }

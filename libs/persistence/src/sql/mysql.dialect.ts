@@ -1,4 +1,4 @@
-import type { Dialect, FailureKind, Side, SomeRows, SqlFragment, SqlValue } from './dialect.js';
+import type { Dialect, FailureKind, PlanRow, Side, SomeRows, SqlFragment, SqlValue } from './dialect.js';
 
 /**
  * Errors after which the whole transaction may run again: record changed since last read (MariaDB's snapshot
@@ -34,6 +34,14 @@ const REFUSED = new Set([1040, 1203, 1226, 1045, 1290, 1836, 3032]);
 
 /** Names of locks are shared by all databases of a server, and have at most 64 letters. */
 const LOCK_NAME = "concat(?, '.', left(sha1(database()), 24))";
+
+/** MariaDB's and MySQL's `type` of a row of EXPLAIN; any other is a look-up. */
+const ACCESS: Readonly<Record<string, PlanRow['access']>> = {
+  range: 'range',
+  index_merge: 'range',
+  index: 'walk',
+  ALL: 'all',
+};
 
 /** The dialect of MySQL 8 and MariaDB 10.6 and later: their common subset, with InnoDB's row locks. */
 export const mysqlDialect: Dialect = Object.freeze({
@@ -96,6 +104,15 @@ export const mysqlDialect: Dialect = Object.freeze({
   },
   now: 'cast(unix_timestamp(now(6)) * 1000 as signed)',
   sequencesAtOnce: false,
+  explain: 'explain',
+  planRow(row: object): PlanRow | undefined {
+    const alias = 'table' in row && typeof row.table === 'string' ? row.table : undefined;
+    // What a statement derives is in angle brackets.
+    if (alias === undefined || alias.startsWith('<')) return undefined;
+    const index = 'key' in row && typeof row.key === 'string' ? row.key : null;
+    const type = 'type' in row && typeof row.type === 'string' ? row.type : '';
+    return { alias, index, access: ACCESS[type] ?? 'lookup' };
+  },
   failureKind(error: unknown): FailureKind {
     if (typeof error !== 'object' || error === null) return 'other';
     const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0;

@@ -1,4 +1,4 @@
-import type { Dialect, FailureKind, Side, SomeRows, SqlFragment, SqlValue } from './dialect.js';
+import type { Dialect, FailureKind, PlanRow, Side, SomeRows, SqlFragment, SqlValue } from './dialect.js';
 
 /** The dialect of SQLite and libSQL: bytes are BLOBs, one writer at a time, so no row locks. */
 export const sqliteDialect: Dialect = Object.freeze({
@@ -58,6 +58,17 @@ export const sqliteDialect: Dialect = Object.freeze({
   namedLock: undefined,
   now: "cast(unixepoch('subsec') * 1000 as integer)",
   sequencesAtOnce: true,
+  explain: 'explain query plan',
+  planRow(row: object): PlanRow | undefined {
+    const detail = 'detail' in row && typeof row.detail === 'string' ? row.detail : '';
+    const [, verb, alias, index, terms = ''] =
+      /^(SEARCH|SCAN) (\w+)(?: USING (?:COVERING )?(?:INDEX (\w+)|(?:INTEGER )?PRIMARY KEY))?(.*)$/.exec(
+        detail,
+      ) ?? [];
+    if (verb === undefined || alias === undefined) return undefined;
+    if (verb === 'SCAN') return { alias, index: index ?? null, access: index === undefined ? 'all' : 'walk' };
+    return { alias, index: index ?? null, access: /[<>]/.test(terms) ? 'range' : 'lookup' };
+  },
   failureKind(error: unknown): FailureKind {
     const code = codeOf(error);
     if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return 'unique';

@@ -1,0 +1,2 @@
+/** The `PreferredRequests`. */
+export const PREFERRED_REQUESTS = Symbol('PREFERRED_REQUESTS');

@@ -55,7 +55,12 @@ export interface ClientOperator {
   /** Newest first; revoked ones too. */
   listClients(tenantName: string, now: number): Promise<readonly ClientSummary[]>;
   /** @param id the whole id, or a beginning of 8 characters or more that only one client of the tenant has */
-  rotateClient(tenantName: string, id: string, request: SecretRotationRequest, now: number): Promise<IssuedClient>;
+  rotateClient(
+    tenantName: string,
+    id: string,
+    request: SecretRotationRequest,
+    now: number,
+  ): Promise<IssuedClient>;
   /** @param id as of `rotateClient` */
   revokeClient(tenantName: string, id: string, now: number): Promise<ClientSummary>;
 }

@@ -14,8 +14,8 @@ import {
   schemaAdministrationOf,
   tenantAdministrationOf,
   transferServiceOf,
-  withDatabase,
-} from '../../apps/cli/src/open-stores.js';
+} from '../../apps/cli/src/administrations.js';
+import { withDatabase } from '../../apps/cli/src/open-stores.js';
 import { NOW, type Environment } from './command-line.js';
 
 /** What the operator's command finds in place of a free database. */

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { NOW, rollcall, type Environment } from '../../../test/support/command-line.js';
 import { libsqlEngine } from '../../../test/support/engines.js';
 import { whileServed } from '../../../test/support/while-served.js';
-import { catalogueAdministrationOf, withDatabase } from './open-stores.js';
+import { catalogueAdministrationOf } from './administrations.js';
+import { withDatabase } from './open-stores.js';
 
 describe('rollcall role import', () => {
   let environment: Environment;

@@ -11,7 +11,8 @@ import {
 import { MIGRATIONS } from '../../../../migrations/index.js';
 import { cliActor } from '../cli-actor.js';
 import { CommandFailure, type Call, type Command, type CommandResult } from '../command.js';
-import { administrationOf, withDatabase, withExistingDatabase } from '../open-stores.js';
+import { administrationOf } from '../administrations.js';
+import { withDatabase, withExistingDatabase } from '../open-stores.js';
 
 /** `rollcall migrate [--check]`: applies what is missing, and makes the first tenant while there is none. */
 export const MIGRATE: Command = {

@@ -1,39 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  Argon2PasswordHasher,
-  bearerTokenMint,
-  controlSocketPath,
-  firstStart,
-  networkRules,
-  startControlServer,
-  type ControlServerOptions,
-} from '@rollcall/auth';
+import { bearerTokenMint, firstStart, networkRules } from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
 import {
   Administration,
-  ArchiveAdministration,
-  audited,
-  CatalogueAdministration,
-  ClientAdministration,
-  EventAdministration,
-  KeyAdministration,
-  GuardAdministration,
   noteStart,
-  RecordAdministration,
-  PasswordKeeper,
   resourceLinks,
-  SchemaAdministration,
-  TenantAdministration,
   type AuditActor,
-  TransferService,
-  unhashed,
   type Operator,
-  type ResourceLinks,
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
-import { SigningKeys, type Relay, type SecretSealer } from '@rollcall/outbox';
+import type { Relay } from '@rollcall/outbox';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { EventSignal } from '../events/event-signal.js';
@@ -58,14 +34,12 @@ import { keepCounts } from './keep-counts.js';
 import { listen, type ListenOptions } from './listen.js';
 import { tlsOptions, type TlsOptions } from './listener-options.js';
 import type { Observability } from './observability.js';
+import { openControl } from './open-control.js';
 import { openStores, type OpenStores } from './open-stores.js';
 import type { ProcessParts } from './process.module.js';
 import type { ServiceLogger } from './service-logger.js';
 import { startWarnings } from './start-warnings.js';
 import { tendDeletions } from './tend-deletions.js';
-
-/** Whoever may open the control socket: the user of the service, and root. */
-const CONTROL_SOCKET: AuditActor = { kind: 'cli', id: 'control socket' };
 
 const THIS_SERVICE: AuditActor = { kind: 'service', id: 'start' };
 
@@ -168,9 +142,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  const transfers = transferService(settings, stores, links);
-  const every = { operator, ...operatorsOf(stores, settings, push.secrets), transfers };
-  await openControl(options, auditedOperators(every, stores), closers);
+  await openControl({ settings, logger, stores, operator, secrets: push.secrets, links }, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(
@@ -257,71 +229,4 @@ async function openPublic(
   );
   closers.add(() => closeListener(app, shutdownTimeout));
   return listen(app, publicAddress(settings));
-}
-
-type ControlOperators = Omit<ControlServerOptions, 'socketPath' | 'publicUrl' | 'now' | 'onError'>;
-
-function operatorsOf(
-  stores: OpenStores,
-  settings: Settings,
-  secrets: SecretSealer,
-): Omit<ControlOperators, 'operator' | 'transfers'> {
-  const { tenants, deletions, schemas, sinks, feed, epoch, ids, signingKeys } = stores;
-  return {
-    tenants: new TenantAdministration(tenants, deletions),
-    events: new EventAdministration(tenants, sinks, feed, epoch),
-    schemas: new SchemaAdministration(tenants, schemas),
-    catalogues: new CatalogueAdministration(tenants, schemas, ids),
-    clients: clientAdministration(stores),
-    guard: new GuardAdministration(tenants, stores.guard, settings.deletionGuard),
-    archive: new ArchiveAdministration(tenants, stores.archive, ids),
-    records: new RecordAdministration(tenants, stores.log, stores.audit),
-    keys: new KeyAdministration(signingKeys, new SigningKeys(signingKeys, secrets, Date.now)),
-  };
-}
-
-function clientAdministration({ tenants, clients, ids }: OpenStores): ClientAdministration {
-  return new ClientAdministration(tenants, clients, bearerTokenMint, ids);
-}
-
-/** Everything that changes something is told to the audit log; what is only read is not. */
-function auditedOperators(operators: ControlOperators, { audit }: OpenStores): ControlOperators {
-  const tell = { log: audit, actor: CONTROL_SOCKET, now: Date.now };
-  const told = Object.entries(operators).map(([name, operator]) => [name, audited<object>(operator, tell)]);
-  return Object.fromEntries(told) as ControlOperators;
-}
-
-function transferService(
-  { passwordMinLength: minLength }: Settings,
-  { tenants, reader, writer, creator, rehearsals }: OpenStores,
-  links: ResourceLinks,
-): TransferService {
-  const hasher = new Argon2PasswordHasher();
-  return new TransferService({
-    ...{ tenants, rehearsals, links },
-    store: { ...reader, ...writer, ...creator },
-    passwordsOf: (store, { hashed }) =>
-      new PasswordKeeper(hashed ? hasher : unhashed(hasher), store, { minLength }),
-    pause: () => nextTurn(),
-  });
-}
-
-async function openControl(
-  { settings, logger }: StartOptions,
-  operators: ControlOperators,
-  closers: Closers,
-): Promise<void> {
-  const { file } = settings.database;
-  // On a server the command line asks the database itself.
-  if (file === undefined) return;
-  const server = await startControlServer({
-    ...operators,
-    socketPath: controlSocketPath(file),
-    publicUrl: settings.publicUrl,
-    now: Date.now,
-    onError: (error) => {
-      logger.error({ err: error }, 'an operation of the command line failed');
-    },
-  });
-  closers.add(() => server.close());
 }

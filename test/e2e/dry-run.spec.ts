@@ -248,7 +248,14 @@ forEachEngine('a dry run tells what a change would do, and changes nothing', (en
     ]);
     expect(
       operations.map((operation) => listAt(operation, 'changes').map((change) => at(change, 'path'))),
-    ).toEqual([['userName'], ['displayName', 'members'], ['title'], [], ['title'], ['userName', 'title']]);
+    ).toEqual([
+      ['userName', 'active'],
+      ['displayName', 'members'],
+      ['title'],
+      [],
+      ['title'],
+      ['userName', 'title', 'active'],
+    ]);
     expect(operations.map((operation) => at(operation, 'resource', 'title'))).toEqual([
       ...[undefined, undefined, 'Lead', undefined, undefined, undefined],
     ]);

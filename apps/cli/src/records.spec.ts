@@ -11,6 +11,9 @@ import { forEachEngine } from '../../../test/support/engines.js';
 import { COMMANDS } from './commands/commands.js';
 import { withDatabase } from './open-stores.js';
 
+/** An id that nothing has. */
+const NOBODY = '01900000-0000-7000-8000-000000000000';
+
 const FOLDERS: string[] = [];
 
 /** A file with some JSON. */
@@ -31,6 +34,10 @@ const READING = [
   'audit list',
   'audit head',
   'audit verify',
+  'archive list',
+  'client list',
+  'export',
+  'guard show',
 ];
 
 /** A call of each other command, and the action that it has to be told as. Whoever adds a command says it here, too. */
@@ -38,7 +45,23 @@ const WRITING: Readonly<Record<string, readonly [line: () => string, action: str
   migrate: [() => 'migrate', 'firstStart'],
   'tenant create': [() => 'tenant create other', 'createTenant'],
   'token issue': [() => 'token issue --tenant default', 'issueToken'],
-  'token revoke': [() => 'token revoke --tenant default 01900000-0000-7000-8000-000000000000', 'revokeToken'],
+  'token revoke': [() => `token revoke --tenant default ${NOBODY}`, 'revokeToken'],
+  'tenant settings': [() => 'tenant settings default --set logRetentionDays=30', 'changeTenantSettings'],
+  'tenant pause': [() => 'tenant pause default', 'pauseTenant'],
+  'tenant resume': [() => 'tenant resume default', 'resumeTenant'],
+  'tenant delete': [() => 'tenant delete other --yes', 'deleteTenant'],
+  'token rotate': [() => `token rotate --tenant default ${NOBODY}`, 'rotateToken'],
+  'client create': [() => 'client create --tenant default --name c', 'createClient'],
+  'client rotate': [() => `client rotate --tenant default ${NOBODY}`, 'rotateClient'],
+  'client revoke': [() => `client revoke --tenant default ${NOBODY}`, 'revokeClient'],
+  'keys rotate': [() => 'keys rotate', 'rotateKeys'],
+  'guard approve': [() => 'guard approve --tenant default', 'approveRemovals'],
+  'guard reject': [() => 'guard reject --tenant default', 'rejectRemovals'],
+  'archive restore': [() => `archive restore --tenant default --id ${NOBODY}`, 'restoreArchived'],
+  import: [
+    () => `import ${fileWith({ schemas: [], userName: 'x' })} --tenant default --format jsonl`,
+    'importRows',
+  ],
   'schema import': [() => `schema import ${fileWith([])} --tenant default`, 'importSchemas'],
   'role import': [
     () => `role import ${fileWith({ roles: [{ value: 'r' }] })} --tenant default`,

@@ -68,7 +68,7 @@ forEachEngine('rollcall tenant', (engine) => {
     expect(await json('tenant list')).toHaveLength(2);
     const ran = await rollcall('tenant delete acme --yes', environment, { errIsTerminal: true });
     expect(ran).toMatchObject({ code: 0, out: expect.stringContaining('"acme" is gone') });
-    expect(ran.err).toMatch(/\[[#.]{30}\] 0 of 0 resources, \d+ rows/);
+    expect(ran.err).toMatch(/[█░]{30} 100 % {2}0 of 0 resources, \d+ rows/);
     expect(await json('tenant list')).toHaveLength(1);
     expect(await rollcall('tenant delete acme --yes', environment)).toMatchObject({ code: 1 });
     await done('tenant create acme', environment);

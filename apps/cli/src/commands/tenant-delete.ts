@@ -64,7 +64,7 @@ async function removeAll(
     do {
       reached = await operator.continueDeletion(name, io.now());
       const { resources, resourcesRemoved, rowsRemoved } = reached;
-      const share = resources === 0 ? 0 : resourcesRemoved / resources;
+      const share = resources === 0 ? 1 : resourcesRemoved / resources;
       bar.update({ share, label: `${resourcesRemoved} of ${resources} resources, ${rowsRemoved} rows` });
     } while (!reached.done);
     return reached;

@@ -40,7 +40,12 @@ export function Setting(declaration: SettingDeclaration): PropertyDecorator {
   };
 }
 
-/** The environment variables that a class declares, in the order of its properties. */
+/** The environment variables that a class declares, in the order of its properties, after those of the class it extends. */
 export function settingsOf(declaring: { readonly prototype: object }): readonly DeclaredSetting[] {
-  return declared.get(declaring.prototype) ?? [];
+  return ofPrototype(declaring.prototype);
+}
+
+function ofPrototype(prototype: object): readonly DeclaredSetting[] {
+  const parent = Object.getPrototypeOf(prototype) as object | null;
+  return [...(parent === null ? [] : ofPrototype(parent)), ...(declared.get(prototype) ?? [])];
 }

@@ -29,4 +29,5 @@ export * from './deliver-secrets.js';
 export * from './first-start.js';
 export * from './control/control-socket-path.js';
 export * from './control/control-server.js';
+export type { ControlOperators } from './control/perform-operation.js';
 export * from './control/control-client.js';

@@ -5,7 +5,7 @@ import {
   bearerTokenMint,
   controlSocketPath,
   startControlServer,
-  type ControlServerOptions,
+  type ControlOperators,
 } from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
 import type { Administration } from '@rollcall/directory';
@@ -35,8 +35,6 @@ import type { ServiceLogger } from './service-logger.js';
 /** Whoever may open the control socket: the user of the service, and root. */
 const CONTROL_SOCKET: AuditActor = { kind: 'cli', id: 'control socket' };
 
-type ControlOperators = Omit<ControlServerOptions, 'socketPath' | 'publicUrl' | 'now' | 'onError'>;
-
 function operatorsOf({ settings, stores, operator, secrets, links }: ControlParts): ControlOperators {
   const { tenants, deletions, schemas, sinks, feed, epoch, ids, signingKeys } = stores;
   return {
@@ -57,7 +55,10 @@ function operatorsOf({ settings, stores, operator, secrets, links }: ControlPart
 /** Everything that changes something is told to the audit log; what is only read is not. */
 function auditedOperators(operators: ControlOperators, { audit }: OpenStores): ControlOperators {
   const tell = { log: audit, actor: CONTROL_SOCKET, now: Date.now };
-  const told = Object.entries(operators).map(([name, operator]) => [name, audited<object>(operator, tell)]);
+  const told = Object.entries<object>({ ...operators }).map(([name, operator]) => [
+    name,
+    audited(operator, tell),
+  ]);
   return Object.fromEntries(told) as ControlOperators;
 }
 

@@ -72,7 +72,7 @@ forEachEngine('the provisioning log of a tenant', (engine) => {
     expect(await entriesOf(tenant, 'request=sync-1&status=400&outcome=refused', 1)).toEqual([last]);
   });
 
-  it('has what a change changed, with before and after, sensitive values masked and passwords never', async () => {
+  it('X-SEC-17: has what a change changed, with before and after, sensitive values masked and passwords never', async () => {
     const tenant = await world.tenant();
     const password = 'Canary-9876-secret!';
     const user = await makeUser(tenant.client, {

@@ -120,7 +120,12 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
 
   const limits = makeRequestLimits(settings, metrics);
   if (serves) {
-    const sharing = await shareLimits({ ...limits, replicas: stores.replicas, logger });
+    const sharing = await shareLimits({
+      ...limits,
+      replicas: stores.replicas,
+      health: stores.health,
+      logger,
+    });
     closers.add(() => sharing.close());
   }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 
 import { readUses, type FailedAttempts, type RequestBuckets } from '@rollcall/auth';
-import type { ReplicaStore } from '@rollcall/directory';
+import type { ReplicaStore, StoreHealth } from '@rollcall/directory';
 
 import type { ServiceLogger } from '../bootstrap/service-logger.js';
 
@@ -18,6 +18,7 @@ export interface ShareLimitsOptions {
   readonly attempts: FailedAttempts | undefined;
   /** Undefined where there are no others. */
   readonly replicas: ReplicaStore | undefined;
+  readonly health: Pick<StoreHealth, 'pendingMigrations'>;
   readonly logger: ServiceLogger;
 }
 
@@ -32,9 +33,10 @@ export interface LimitSharing {
  * @returns when the others were heard for the first time, so that no request meets a limit that is as good as new
  */
 export async function shareLimits(options: ShareLimitsOptions): Promise<LimitSharing> {
-  const { buckets, attempts, replicas, logger } = options;
+  const { buckets, attempts, replicas, health, logger } = options;
   const id = `${hostname().slice(0, 40)}-${randomBytes(8).toString('hex')}`;
   let failing = false;
+  let isMigrated = false;
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
 
@@ -43,6 +45,8 @@ export async function shareLimits(options: ShareLimitsOptions): Promise<LimitSha
     const uses = buckets.report(performance.now());
     if (replicas === undefined) return;
     try {
+      isMigrated ||= (await health.pendingMigrations()).length === 0;
+      if (!isMigrated) return;
       const others = await replicas.tell({ id, news: JSON.stringify(uses) }, ALIVE);
       const told = others.map(({ id: name, age, news }) => ({ id: name, age, uses: readUses(news) }));
       buckets.hear(told, performance.now());

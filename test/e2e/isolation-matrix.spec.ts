@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { forEachEngine } from '../support/engines.js';
 import { ScimClient, type ScimAnswer } from '../support/scim-client.js';
 import { at, listAt, patchOp, type Body } from '../support/scim-messages.js';
+import { ADMINISTERED_PLACES } from './isolation-administered.js';
 import { PLACES, type Attempt, type Place, type Route } from './isolation-places.js';
 import { administeredKind, PUBLIC_ROUTES, ROWS } from './isolation-rows.js';
 import {
@@ -33,6 +34,17 @@ function administratorsBody(route: string, them: Things): Body | undefined {
   if (template.endsWith('/resource-types/:name'))
     return { name: them.drone, endpoint: '/Taken', schema: urnOf('Robot') };
   return template.endsWith('/:value') ? { value: them.value, display: 'taken over' } : {};
+}
+
+/** Whether a route is of a change that can be tried only. */
+function canBeTried(route: string): boolean {
+  return /^(?:POST|PUT|PATCH|DELETE) \/scim\/v2\/(?!.*\.search)/.test(route);
+}
+
+/** A request that is tried only; what would be answered is told by 200. */
+function tried(attempt: Attempt): Attempt {
+  const expects = attempt.expects.map((status) => (status === 204 ? 200 : status));
+  return { ...attempt, path: `${attempt.path}?dryRun=true`, expects };
 }
 
 /** What an answer says, whoever's the things were that were asked for. */
@@ -116,6 +128,19 @@ forEachEngine('A1: every route and every place for an id', (engine) => {
       await expectIsolation(clientFor(template), (them) => place(asked, them, mine.things));
     });
 
+    it.each(
+      Object.entries(ROWS)
+        .filter(([route]) => canBeTried(route))
+        .flatMap(([route, { kind, places }]) =>
+          [...new Set(places)].map((place) => [route, place, kind] as const),
+        ),
+    )('%s?dryRun=true: %s', async (route, name, kind) => {
+      const [method = '', template = ''] = route.split(' ');
+      const asked: Route = { method, template, raw: template, kind };
+      const place: Place = PLACES[name];
+      await expectIsolation(clientFor(template), (them) => place(asked, them, mine.things).map(tried));
+    });
+
     it('a place of the feed is a number, by which nothing of another tenant is read', async () => {
       const theirs = await other.client.get('/events/v1/feed?limit=1');
       const answer = await mine.client.get(`/events/v1/feed?after=${String(at(theirs.body, 'next'))}`);
@@ -135,6 +160,45 @@ forEachEngine('A1: every route and every place for an id', (engine) => {
       );
       expect(asked).toContain('no user with that id');
       expect(asked).toEqual(unknown);
+    });
+  });
+
+  // Before the next, in which names of the other tenant are registered here, too.
+  describe('of the administration, elsewhere than in the path', () => {
+    it('each of these routes is there', () => {
+      expect(routesOfService()).toEqual(expect.arrayContaining(Object.keys(ADMINISTERED_PLACES)));
+    });
+
+    it.each(Object.entries(ADMINISTERED_PLACES))('%s', async (route, place) => {
+      const path = route.replace(/^\w+ /, '').replace(':tenant', mine.things.tenant);
+      await expectIsolation(mine.admin, (them) => place(path, them, mine.things));
+    });
+
+    it.each(['log', 'log/export', 'archive'])(
+      'a place in the list of %s is that of any tenant',
+      async (list) => {
+        const { tenant, archived, entry } = other.things;
+        const shown = await other.admin.get(`/admin/v1/tenants/${tenant}/archive`);
+        const deleted = Date.parse(String(at(shown.body, 'resources', 0, 'deleted')));
+        const place = Buffer.from(`${deleted}.${archived}`).toString('base64url');
+        const asked = `/admin/v1/tenants/${mine.things.tenant}/${list}`;
+        const answer = await mine.admin.get(`${asked}?cursor=${list === 'archive' ? place : entry}`);
+        expect(answer.status).toBe(200);
+        expect(answer.text).not.toContain(other.mark);
+        expect(answer.text).not.toContain(archived);
+      },
+    );
+
+    it("a client's secret opens no client of another tenant", async () => {
+      const clients = `/admin/v1/tenants/${mine.things.tenant}/clients`;
+      const secret = String(at((await mine.admin.post(clients, { name: 'asking' })).body, 'secret'));
+      await expectIsolation(mine.client, (them) => [
+        {
+          ...{ method: 'POST', path: '/oauth/token', expects: [401] },
+          headers: { Authorization: null, 'Content-Type': 'application/x-www-form-urlencoded' },
+          raw: `grant_type=client_credentials&client_id=${them.client}&client_secret=${secret}`,
+        },
+      ]);
     });
   });
 

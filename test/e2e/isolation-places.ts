@@ -7,8 +7,10 @@ import { urnOf } from './registered-world.js';
 export interface Attempt {
   readonly method: string;
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | null>>;
   readonly body?: Body;
+  /** In place of the body: sent as it is. */
+  readonly raw?: string;
   /** The statuses of which one must come. */
   readonly expects: readonly number[];
   /** Whether it must be a list without entries. */

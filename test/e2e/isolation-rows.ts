@@ -101,14 +101,19 @@ export const ROWS: Readonly<Record<string, Row>> = {
 /** Routes without a credential, in which nothing of a tenant can be asked for; tested where they are. */
 export const PUBLIC_ROUTES: readonly string[] = [
   'GET /.well-known/jwks.json',
+  'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/ssf-configuration',
   'GET /.well-known/ssf-configuration/tenants/:tenant',
+  'POST /oauth/token',
 ];
 
 /** What an id in the path of the administration is: by what stands before it. */
 const ADMINISTERED: readonly (readonly [start: string, kind: keyof Things])[] = [
   ['/sinks/:id', 'sink'],
   ['/tokens/:id', 'token'],
+  ['/clients/:id', 'client'],
+  ['/issuers/:id', 'issuer'],
+  ['/archive/:id', 'archived'],
   ['/schemas/:urn', 'urn'],
   ['/resource-types/:name', 'drone'],
   ['/roles/:value', 'value'],

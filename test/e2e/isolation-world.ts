@@ -7,6 +7,7 @@ import {
   CORE,
   ENT,
   at,
+  listAt,
   make,
   makeGroup,
   makeUser,
@@ -32,6 +33,15 @@ export interface Things {
   readonly txn: string;
   readonly sink: string;
   readonly token: string;
+  /** An OAuth client. */
+  readonly client: string;
+  /** A trusted issuer. */
+  readonly issuer: string;
+  /** A user that was deleted. */
+  readonly archived: string;
+  /** An entry of its provisioning log, and the request that it tells of. */
+  readonly entry: string;
+  readonly request: string;
   /** The name of a resource type that no other tenant has; it is at `/{drone}s`. */
   readonly drone: string;
   /** The schema of that type. */
@@ -64,6 +74,11 @@ export const THING_NAMES = [
   'txn',
   'sink',
   'token',
+  'client',
+  'issuer',
+  'archived',
+  'entry',
+  'request',
   'drone',
   'urn',
 ] as const satisfies readonly (keyof Things)[];
@@ -83,6 +98,7 @@ export function nothing(): Things {
       entitlement: id(15),
     },
     ...{ value: 'no-such-value', stream: id(16), txn: id(17), sink: id(18), token: id(19) },
+    ...{ client: id(20), issuer: id(21), archived: id(22), entry: id(23), request: 'no-such-request' },
     ...{ drone: 'Nosuch', urn: urnOf('Nosuch'), cursor: '' },
   };
 }
@@ -130,6 +146,18 @@ export async function isolatedTenant(
   );
   const token = expectStatus(await administrator.post('/tokens', { name: mark }), 201);
   const page = expectStatus(await scim.get('/Users?cursor&count=1'), 200);
+  const oauthClient = expectStatus(await administrator.post('/clients', { name: mark }), 201);
+  const issuer = expectStatus(
+    await administrator.post('/issuers', {
+      ...{ name: mark, issuer: 'https://login.example.com/', audience: `api://${mark}`, subject: mark },
+    }),
+    201,
+  );
+  const archived = await makeUser(scim, { displayName: mark, title: mark });
+  const request = `request-${mark}`;
+  const removed = await scim.send('DELETE', archived.path, { headers: { 'X-Request-Id': request } });
+  expectStatus(removed, 204);
+  const entry = await entryOf(administrator, request);
   return {
     ...{ client, admin, mark },
     things: {
@@ -138,9 +166,22 @@ export async function isolatedTenant(
       txn: String(accepted.headers['set-txn']),
       sink: textAt(sink.body, 'id'),
       token: textAt(token.body, 'id'),
+      client: textAt(oauthClient.body, 'id'),
+      issuer: textAt(issuer.body, 'id'),
+      ...{ archived: archived.id, entry, request },
       ...{ drone, urn: urnOf(drone), cursor: textAt(page.body, 'nextCursor') },
     },
   };
+}
+
+/** The id of the entry of a request in the provisioning log, once it is written. */
+async function entryOf(administrator: ScimClient, request: string): Promise<string> {
+  let id = '';
+  await eventually(async () => {
+    id = textAt((await administrator.get(`/log?request=${request}`)).body, 'entries', 0, 'id');
+    expect(id).not.toBe('');
+  });
+  return id;
 }
 
 /** Everything that a tenant has, as it shows it itself and to administrators. */
@@ -155,14 +196,23 @@ export async function stateOf({ client, admin, things }: IsolatedTenant): Promis
     '/Schemas',
   ].map((endpoint) => `/scim/v2${endpoint}`);
   const shown = [...own, '/events/v1/feed?limit=1000', '/events/v1/streams'];
-  const administered = ['', '/settings', '/sinks', '/schemas', '/resource-types', '/roles', '/tokens'];
+  const administered = [
+    ...['', '/settings', '/sinks', '/schemas', '/resource-types', '/roles', '/tokens'],
+    // What is only read is logged, too: also what is read here.
+    ...['/clients', '/issuers', '/archive', '/guard', '/log?outcome=written', '/log?outcome=refused'],
+  ];
   const state: unknown[] = [];
   for (const path of shown) state.push(expectStatus(await client.get(path), 200).body);
   for (const path of administered) {
     const { body } = expectStatus(await admin.get(`/admin/v1/tenants/${things.tenant}${path}`), 200);
-    state.push(withoutClocks(body));
+    state.push(path.startsWith('/log') ? entriesIn(body) : withoutClocks(body));
   }
   return state;
+}
+
+/** Those of a log that are there at once: an entry that was missing is made anew while time passes. */
+function entriesIn(body: unknown): readonly unknown[] {
+  return listAt(body, 'entries').filter((entry) => at(entry, 'recovered') !== true);
 }
 
 /** When a token was used, and how far a sink has come, changes by itself. */

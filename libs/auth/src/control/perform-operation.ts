@@ -15,8 +15,7 @@ import type {
 import { readClientRequest, readKeyRotationRequest, readSecretRotationRequest } from './client-messages.js';
 import { readArchiveQuery } from './archive-messages.js';
 import { readAuditHead, readAuditSlice, readLogQuery, readLogSlice } from './control-records.js';
-import type {
-  ControlMessage} from './control-messages.js';
+import type { ControlMessage } from './control-messages.js';
 import {
   readReplayRequest,
   readRotationRequest,

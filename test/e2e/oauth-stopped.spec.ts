@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+
+import { forEachEngine } from '../support/engines.js';
+import { at, bodyOf, expectError } from '../support/scim-messages.js';
+import { startTestService, type TestService } from '../support/service.js';
+import { administratorOf } from './admin-client.js';
+import { askToken, basic, bearer, fetchToken, makeClient, oauthWorld } from './oauth-world.js';
+
+const GRANT = 'grant_type=client_credentials';
+
+forEachEngine('the token endpoint, of a tenant that is not at work', (engine) => {
+  const world = oauthWorld(engine);
+
+  it('a paused tenant gets 503 with Retry-After, and the tokens that it has open nothing until it goes on', async () => {
+    const { admin } = await world.tenant();
+    const { service } = world;
+    const client = await makeClient(admin, {});
+    const token = await fetchToken(service, client);
+    expect((await admin.post('/pause', {})).status).toBe(200);
+    const refused = await askToken(service, GRANT, { Authorization: basic(client) });
+    expect(refused.status).toBe(503);
+    expect(refused.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+    expect(bodyOf(refused)).toMatchObject({ error: 'temporarily_unavailable' });
+    const held = await bearer(service, token).get('/Users');
+    expectError(held, 503);
+    expect(held.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+    expect((await admin.post('/resume', {})).status).toBe(200);
+    expect((await bearer(service, token).get('/Users')).status).toBe(200);
+  });
+
+  it('a tenant that was deleted gets 401, and so do its tokens', async () => {
+    const { admin } = await world.tenant();
+    const { service } = world;
+    const client = await makeClient(admin, {});
+    const token = await fetchToken(service, client);
+    expect([200, 202]).toContain((await admin.delete('')).status);
+    const refused = await askToken(service, GRANT, { Authorization: basic(client) });
+    expect(refused.status).toBe(401);
+    expect(bodyOf(refused)).toMatchObject({ error: 'invalid_client' });
+    expectError(await bearer(service, token).get('/Users'), 401);
+  });
+});
+
+forEachEngine('attempts to guess the secret of a client', (engine) => {
+  let service: TestService;
+
+  beforeAll(async () => {
+    const databaseUrl = await engine.databaseUrl();
+    service = await startTestService({ databaseUrl, env: { RATE_LIMIT: '100/1000' } });
+  });
+  afterAll(() => service.close());
+
+  it('are turned away with 429 in the form of OAuth after a hundred from one address', async () => {
+    const made = await administratorOf(service).post('/tenants/default/clients', { name: 'good' });
+    expect(made.status).toBe(201);
+    const good = { id: String(at(made.body, 'id')), secret: String(at(made.body, 'secret')) };
+    const answers = [];
+    for (let index = 0; index < 300; index += 1) {
+      const secret = `scim_${String(index).padStart(39, '0')}`;
+      answers.push(await askToken(service, GRANT, { Authorization: basic({ id: good.id, secret }) }));
+    }
+    expect([...new Set(answers.map(({ status }) => status))].sort()).toEqual([401, 429]);
+    const last = answers.findLast(({ status }) => status === 429)!;
+    expect(last.headers['retry-after']).toMatch(/^[1-9]\d*$/);
+    expect(bodyOf(last)).toMatchObject({ error: 'temporarily_unavailable' });
+    // Its secret was never seen from here: the address waits for it like everybody's.
+    expect((await askToken(service, GRANT, { Authorization: basic(good) })).status).toBe(429);
+  });
+});

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 
-import { FairRoom, type FairRoomOptions, type Place } from './fair-room.js';
+import { FairRoom, type Entrance, type FairRoomOptions, type Place } from './fair-room.js';
 
 const PATIENCE = 1000;
 
@@ -25,14 +25,14 @@ describe('the room for requests', () => {
     entered = [];
     refusals = [];
     return new FairRoom({
-      ...{ places: 4, placesOfOne: 2, seats: 100, seatsOfOne: 50, patience: PATIENCE },
+      ...{ places: 4, placesOfOne: 2, placesOfHasty: 1, seats: 100, seatsOfOne: 50, patience: PATIENCE },
       onRefusal: (limit) => refusals.push(limit),
       ...options,
     });
   }
 
-  function enter(room: FairRoom, tenantId: number, name: string): Guest {
-    const place = room.enter(tenantId);
+  function enter(room: FairRoom, tenantId: number, name: string, how: Partial<Entrance> = {}): Guest {
+    const place = room.enter({ tenantId, hasty: false, now: 0, ...how });
     if (place.ready === undefined) entered.push(name);
     else
       place.ready.then(
@@ -86,13 +86,39 @@ describe('the room for requests', () => {
     expect(entered).toEqual(['a1', 'a2']);
   });
 
+  it('who is ahead of its rate has fewer places while others send, and all of its own when they have been silent for a second', async () => {
+    const room = roomOf({ places: 8, placesOfOne: 3, placesOfHasty: 1 });
+    const hasty = { hasty: true };
+    const alone = [1, 2, 3].map((index) => enter(room, 1, `a${index}`, { ...hasty, now: 0 }));
+    for (const { place } of alone) place.leave();
+    enter(room, 2, 'b1', { now: 10 }).place.leave();
+    const beside = [4, 5, 6].map((index) => enter(room, 1, `a${index}`, { ...hasty, now: 1000 }));
+    enter(room, 2, 'b2', { now: 1005 }).place.leave();
+    await settled();
+    expect(entered).toEqual(['a1', 'a2', 'a3', 'b1', 'a4', 'b2']);
+    beside[0]?.place.leave();
+    await settled();
+    expect(entered.at(-1)).toBe('a5');
+    enter(room, 1, 'a7', { ...hasty, now: 2005 });
+    await settled();
+    expect(entered.slice(-2)).toEqual(['a6', 'a7']);
+  });
+
+  it('who keeps to its rate has its places beside others', async () => {
+    const room = roomOf({ places: 8, placesOfOne: 3, placesOfHasty: 1 });
+    for (const name of ['a1', 'b1', 'a2', 'b2', 'a3', 'b3', 'a4'])
+      enter(room, name.charCodeAt(0), name, { hasty: name.startsWith('b') });
+    await settled();
+    expect(entered).toEqual(['a1', 'b1', 'a2', 'a3']);
+  });
+
   it('429 where too many of one tenant wait, 503 where too many wait in all, both with Retry-After', async () => {
     const room = roomOf({ seatsOfOne: 2, seats: 3 });
     for (const name of ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3']) enter(room, name.charCodeAt(0), name);
-    expect(() => room.enter('a'.charCodeAt(0))).toThrow(
+    expect(() => enter(room, 'a'.charCodeAt(0), 'a5')).toThrow(
       expect.objectContaining({ status: 429, headers: { 'Retry-After': '1' } }),
     );
-    expect(() => room.enter('b'.charCodeAt(0))).toThrow(
+    expect(() => enter(room, 'b'.charCodeAt(0), 'b4')).toThrow(
       expect.objectContaining({ status: 503, headers: { 'Retry-After': '1' } }),
     );
     await settled();

@@ -5,6 +5,8 @@ export interface FairRoomOptions {
   /** Requests that are carried out at the same time, and those of one tenant among them. */
   readonly places: number;
   readonly placesOfOne: number;
+  /** Those of a tenant that is ahead of its rate while others send requests, too. */
+  readonly placesOfHasty: number;
   /** Requests that wait at the same time, and those of one tenant among them. */
   readonly seats: number;
   readonly seatsOfOne: number;
@@ -12,6 +14,15 @@ export interface FairRoomOptions {
   readonly patience: number;
   /** Told of each request that is turned away. */
   readonly onRefusal: (limit: 'queue' | 'wait') => void;
+}
+
+/** Who wants to enter, and when. */
+export interface Entrance {
+  readonly tenantId: number;
+  /** Whether the tenant sends faster than its rate, from what it has saved up. */
+  readonly hasty: boolean;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: number;
 }
 
 /** What a request has from its entry to its end. */
@@ -26,6 +37,8 @@ export interface Place {
 interface Party {
   readonly tenantId: number;
   inside: number;
+  /** As it was at its last entrance. */
+  hasty: boolean;
   readonly waiting: Guest[];
   /** Whether it stands in the row of those whose turn comes. */
   inRow: boolean;
@@ -48,12 +61,16 @@ class Guest implements Place {
   }
 }
 
+/** Milliseconds after its last request in which a tenant counts as one that sends. */
+const PRESENT = 1000;
+
 /** Seconds. */
 const RETRY_AFTER = { 'Retry-After': '1' };
 
 /**
  * Has so many requests carried out at a time, and so many of one tenant: a tenant takes neither all connections to the
- * database nor all of the process. The others wait, in order within their tenant, and the tenants take turns.
+ * database nor all of the process, and one that is ahead of its rate little of both while others send. The others wait, in
+ * order within their tenant, and the tenants take turns.
  */
 export class FairRoom {
   private readonly parties = new Map<number, Party>();
@@ -61,34 +78,54 @@ export class FairRoom {
   private readonly row: Party[] = [];
   private inside = 0;
   private waiting = 0;
+  /** The last request, and the last of another tenant than that one's. */
+  private last = { tenantId: 0, at: -PRESENT };
+  private beforeLast = { tenantId: 0, at: -PRESENT };
 
   constructor(private readonly options: FairRoomOptions) {}
 
   /** @throws ScimError `tooManyRequests` where too many of the tenant wait, `unavailable` where too many wait in all */
-  enter(tenantId: number): Place {
+  enter({ tenantId, hasty, now }: Entrance): Place {
+    this.note(tenantId, now);
     const party = this.partyOf(tenantId);
-    const { places, placesOfOne } = this.options;
+    party.hasty = hasty;
     const guest = new Guest(party, this.letGo);
-    if (this.inside < places && party.inside < placesOfOne) {
+    const { places } = this.options;
+    if (party.waiting.length === 0 && this.inside < places && party.inside < this.placesOf(party)) {
       party.inside += 1;
       this.inside += 1;
       return guest;
     }
     this.checkSeats(party);
     this.seat(guest);
+    // It may have more places than when the others began to wait.
+    this.admitNext();
     return guest;
+  }
+
+  private note(tenantId: number, now: number): void {
+    if (this.last.tenantId !== tenantId) this.beforeLast = this.last;
+    this.last = { tenantId, at: now };
+  }
+
+  /** As of the last request that came: with none there is nobody to be kept waiting. */
+  private placesOf({ tenantId, hasty }: Party): number {
+    const { placesOfOne, placesOfHasty } = this.options;
+    if (!hasty) return placesOfOne;
+    const other = this.last.tenantId === tenantId ? this.beforeLast : this.last;
+    return this.last.at - other.at < PRESENT ? placesOfHasty : placesOfOne;
   }
 
   private partyOf(tenantId: number): Party {
     const known = this.parties.get(tenantId);
     if (known !== undefined) return known;
-    const made = { tenantId, inside: 0, waiting: [], inRow: false };
+    const made = { tenantId, inside: 0, hasty: false, waiting: [], inRow: false };
     this.parties.set(tenantId, made);
     return made;
   }
 
   private checkSeats(party: Party): void {
-    const { seats, seatsOfOne, placesOfOne, onRefusal } = this.options;
+    const { seats, seatsOfOne, onRefusal } = this.options;
     const full = party.waiting.length >= seatsOfOne;
     if (!full && this.waiting < seats) return;
     this.forget(party);
@@ -96,7 +133,7 @@ export class FairRoom {
     if (full) {
       throw new ScimError(
         'tooManyRequests',
-        `${placesOfOne} requests of the tenant are carried out at a time, and ${seatsOfOne} wait already. ` +
+        `${this.placesOf(party)} requests of the tenant are carried out at a time, and ${seatsOfOne} wait already. ` +
           'Send fewer at the same time.',
         RETRY_AFTER,
       );
@@ -152,7 +189,7 @@ export class FairRoom {
   }
 
   private enrol(party: Party): void {
-    if (party.inRow || party.waiting.length === 0 || party.inside >= this.options.placesOfOne) return;
+    if (party.inRow || party.waiting.length === 0 || party.inside >= this.placesOf(party)) return;
     party.inRow = true;
     this.row.push(party);
   }

@@ -11,6 +11,9 @@ const PLACES_PER_CONNECTION = 2;
 /** What of the connections to the database one tenant leaves to the others: changes alone take four fifths of them. */
 const LEFT_TO_OTHERS = 0.4;
 
+/** What of the connections a tenant has that is ahead of its rate, while others send: they wait for little of it. */
+const LEFT_TO_HASTY = 0.2;
+
 /** Requests that wait at the same time, and those of one tenant among them. */
 const SEATS = 1000;
 const SEATS_OF_ONE = 100;
@@ -29,6 +32,7 @@ export function makeRequestLimits(
   const room = new FairRoom({
     places: poolSize * PLACES_PER_CONNECTION,
     placesOfOne: Math.max(1, poolSize - Math.ceil(poolSize * LEFT_TO_OTHERS)),
+    placesOfHasty: Math.max(1, Math.floor(poolSize * LEFT_TO_HASTY)),
     seats: SEATS,
     seatsOfOne: SEATS_OF_ONE,
     patience: PATIENCE,

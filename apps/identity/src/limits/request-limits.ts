@@ -9,9 +9,11 @@ import type { RequestContext, Tenant } from '@rollcall/directory';
 import type { Metrics } from '@rollcall/observability';
 import { ScimError } from '@rollcall/scim';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { amendRequestState, requestState } from '../http/request-state.js';
 import type { FairRoom } from './fair-room.js';
+import { RefusalPace } from './refusal-pace.js';
 
 /** What limits requests. */
 export interface RequestLimitsParts {
@@ -30,6 +32,8 @@ export interface RequestLimitsParts {
  * database is not asked.
  */
 export class RequestLimits {
+  private readonly pace = new RefusalPace();
+
   constructor(private readonly parts: RequestLimitsParts) {}
 
   /**
@@ -74,16 +78,22 @@ export class RequestLimits {
     { tenant, principal }: RequestContext,
   ): Promise<void> | undefined {
     const limit = this.limitOf(tenant);
+    const now = performance.now();
+    const { buckets, room } = this.parts;
     if (limit !== undefined) {
       const caller = { tenantId: tenant.id, credentialId: principal.credentialId };
-      const standing = this.parts.buckets.take(caller, limit, performance.now());
-      if (standing !== undefined) this.tell(standing, reply);
+      const standing = buckets.take(caller, limit, now);
+      if (standing?.retryAfter !== undefined) return this.refuse(standing, tenant, now);
+      if (standing !== undefined) void reply.headers(rateLimitFields(standing));
     }
-    const { room } = this.parts;
     const { target, ended } = requestState(request);
     // What waits for events has bounds of its own, and needs nothing while it waits.
     if (room === undefined || !target.scim || ended === true) return undefined;
-    const place = room.enter(tenant.id);
+    const place = room.enter({
+      tenantId: tenant.id,
+      hasty: limit !== undefined && buckets.isHasty(tenant.id),
+      now,
+    });
     amendRequestState(request, { place });
     return place.ready;
   }
@@ -103,14 +113,14 @@ export class RequestLimits {
     return own === 'off' ? undefined : own;
   }
 
-  private tell(standing: Standing, reply: FastifyReply): void {
-    const fields = rateLimitFields(standing);
-    if (standing.retryAfter === undefined) {
-      void reply.headers(fields);
-      return;
-    }
+  private refuse(standing: Standing, tenant: Tenant, now: number): Promise<never> {
     this.parts.metrics.refusedBy(standing.policy);
-    throw new ScimError('tooManyRequests', detailOf(standing), fields);
+    const wait = this.pace.waitFor(tenant.id, standing.limit.perSecond, now);
+    const refusal = new ScimError('tooManyRequests', detailOf(standing), rateLimitFields(standing));
+    if (wait === 0) return Promise.reject(refusal);
+    return pause(wait).then(() => {
+      throw refusal;
+    });
   }
 }
 

@@ -264,4 +264,14 @@ describe('the buckets of a tenant and its credentials', () => {
     expect(Object.keys(buckets.report(61_000))).toEqual(['2']);
     expect(buckets.report(300_000)).toEqual({});
   });
+
+  it('a tenant is hasty that has sent a second more than its rate brings, until it is paid off', () => {
+    const buckets = new RequestBuckets();
+    const hastyAfter = (count: number, now: number): boolean => {
+      for (let index = 0; index < count; index += 1) buckets.take(ENTRA, LIMIT, now);
+      return buckets.isHasty(ENTRA.tenantId);
+    };
+    expect(buckets.isHasty(ENTRA.tenantId)).toBe(false);
+    expect([hastyAfter(10, 0), hastyAfter(1, 0), hastyAfter(1, 200)]).toEqual([false, true, false]);
+  });
 });

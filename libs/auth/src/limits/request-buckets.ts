@@ -27,6 +27,9 @@ const CREDENTIAL_SHARE = 0.75;
 /** Milliseconds after which a credential that is not used, and a bucket that is full, are forgotten. */
 const IDLE = 60_000;
 
+/** Seconds of its rate that a tenant may be ahead of it without being hasty; half of the burst where that is less. */
+const AHEAD = 1;
+
 /** Of a bucket: whoever has less left is told so. */
 const PLENTY = 0.5;
 
@@ -57,6 +60,14 @@ export class RequestBuckets {
     return tenant.bucket.left < limit.burst * PLENTY
       ? standingOf('tenant', tenant.bucket, now, 0)
       : undefined;
+  }
+
+  /** Whether a tenant has sent more than its rate brings, and spends what it had saved up, as of its last request. */
+  isHasty(tenantId: number): boolean {
+    const tenant = this.#tenants.get(tenantId);
+    if (tenant === undefined) return false;
+    const { perSecond, burst } = tenant.limit;
+    return tenant.bucket.left < burst - Math.min(perSecond * AHEAD, burst / 2);
   }
 
   /** Counts what a request that was let in turned out to cost beyond 1: it is owed where it is not there. */

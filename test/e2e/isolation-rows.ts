@@ -104,6 +104,8 @@ export const PUBLIC_ROUTES: readonly string[] = [
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/ssf-configuration',
   'GET /.well-known/ssf-configuration/tenants/:tenant',
+  'GET /docs',
+  'GET /openapi.json',
   'POST /oauth/token',
 ];
 

@@ -12,6 +12,7 @@ import { HttpModule } from './http/http.module.js';
 import type { KnownRoutes } from './http/known-routes.js';
 import { MeModule } from './me/me.module.js';
 import { OauthModule } from './oauth/oauth.module.js';
+import { OpenapiModule } from './openapi/openapi.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import type { Stores } from './persistence/stores.js';
 import { RegisteredModule } from './registered/registered.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         StreamsModule,
         AsyncModule,
         AdminModule,
+        OpenapiModule,
       ],
     };
   }

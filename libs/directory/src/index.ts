@@ -46,6 +46,7 @@ export * from './ports/token-signer.js';
 export * from './ports/trusted-issuer-store.js';
 export * from './dry-run/dry-run-operation.js';
 export * from './dry-run/dry-run-service.js';
+export { DRY_RUN_URN } from './dry-run/render-dry-run.js';
 export * from './dry-run/unhashed.js';
 export * from './events/change-list.js';
 export * from './events/describe-event.js';

@@ -1,6 +1,8 @@
 /** A small HTTP client for specs: on `node:http`, so that the headers on the wire are exactly those that a spec names. */
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 
+import { comparedWithDocument, type AskedOperation } from './openapi-answers.js';
+
 /** What came back. `body` is the parsed JSON, undefined where the answer has none. */
 export interface ScimAnswer {
   readonly status: number;
@@ -24,6 +26,17 @@ export interface ScimAccess {
   readonly token: string;
 }
 
+/** @throws Error for an answer that is not what `/openapi.json` says of the operation */
+function asDocumented(asked: AskedOperation, answer: ScimAnswer): ScimAnswer {
+  const { operation, faults } = comparedWithDocument(asked, answer);
+  if (faults.length === 0) return answer;
+  const told = [
+    `${operation ?? asked.method} was answered ${answer.status}, not as /openapi.json says:`,
+    ...faults,
+  ];
+  throw new Error([...told, answer.text.slice(0, 2000)].join('\n'));
+}
+
 const SCIM_JSON = 'application/scim+json';
 const ANSWER_WITHIN_MS = 30_000;
 
@@ -41,7 +54,7 @@ export class ScimClient {
         : { 'Content-Type': SCIM_JSON, 'Content-Length': String(Buffer.byteLength(payload)) }),
     });
     const url = path.startsWith('http') ? path : `${this.access.baseUrl}${path}`;
-    return exchange(method, url, headers, payload);
+    return exchange(method, url, headers, payload).then((answer) => asDocumented({ method, url }, answer));
   }
 
   get(path: string, headers: ScimRequest['headers'] = {}): Promise<ScimAnswer> {

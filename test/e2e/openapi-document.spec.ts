@@ -26,7 +26,7 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     .map(([method, operation]) => ({
       route: `${method.toUpperCase()} ${path}`,
       path,
-      item: item as unknown as { readonly parameters?: readonly { readonly name: string }[] },
+      item: item,
       ...(operation as unknown as Operation),
     })),
 );

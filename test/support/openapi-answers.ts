@@ -72,7 +72,7 @@ function invalid(pointer: readonly string[], value: unknown): readonly string[] 
   const at = `https://rollcall.example/openapi#/${pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
   const validate = compiled.get(at) ?? ajv.compile({ $ref: at });
   compiled.set(at, validate);
-  if (validate(value) === true) return [];
+  if (validate(value)) return [];
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
   );

@@ -121,6 +121,23 @@ forEachEngine('stores of OAuth clients and trusted issuers', (engine) => {
     }
   });
 
+  it('an issuer is changed by its own tenant alone, and one change after the other', async () => {
+    const made = await issuer({ issuer: 'https://changed.example' });
+    expect(
+      await issuers.change(other.tenant.id, made.id, (found) => ({ ...found, name: 'x' })),
+    ).toBeUndefined();
+    expect(await issuers.change(mine.tenant.id, 'none', (found) => found)).toBeUndefined();
+    expect((await issuers.find(made.id))?.issuer).toEqual(made);
+    await Promise.all([
+      issuers.change(mine.tenant.id, made.id, (found) => ({ ...found, subject: 's' })),
+      issuers.change(mine.tenant.id, made.id, (found) => ({ ...found, issuer: 'https://new.example' })),
+      issuers.change(mine.tenant.id, made.id, (found) => ({ ...found, scopes: ['scim:read'] })),
+    ]);
+    const changed = { ...made, subject: 's', issuer: 'https://new.example', scopes: ['scim:read'] };
+    expect((await issuers.find(made.id))?.issuer).toEqual(changed);
+    expect(await issuers.findByIssuer(made.issuer)).toEqual([]);
+  });
+
   it('an issuer is removed by its own tenant alone', async () => {
     const made = await issuer({ issuer: 'https://removed.example' });
     expect(await issuers.remove(other.tenant.id, made.id)).toBe(false);

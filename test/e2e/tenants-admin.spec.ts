@@ -71,7 +71,7 @@ forEachEngine('tenants by the admin API', (engine) => {
       [{}, 400, 'name must be given'],
       [{ name: 'Acme' }, 400, 'has other characters'],
       [{ name: 7 }, 400, 'name'],
-      [{ name: 'new', admin: true }, 400, 'property admin should not exist'],
+      [{ name: 'new', admin: true }, 400, '"admin" is not known here; known are: name, uniqueGroupNames'],
       [{ name: 'new', uniqueGroupNames: 'no' }, 400, 'uniqueGroupNames'],
       [[], 400, 'must be a JSON object'],
     ] as const)

@@ -50,6 +50,65 @@ forEachEngine('trusted issuers', (engine) => {
     expectStatus(await admin.delete(path), 404);
   });
 
+  it('a change holds at once, for what it names alone, and null takes a member away', async () => {
+    const { client, admin, audience, made } = await trusting({ scopes: ['scim:read'], claims: { app: 'a' } });
+    const path = `/issuers/${textAt(made.body, 'id')}`;
+    const opens = async (claims: object) =>
+      (await bearer(world.service, await issuer.sign({ aud: audience, ...claims })).get('/Users')).status;
+    expect(await opens({ app: 'a' })).toBe(200);
+    const changed = expectStatus(await admin.patch(path, { claims: { app: 'b' }, name: 'other' }), 200);
+    expect(changed.body).toEqual({ ...bodyOf(made), name: 'other', claims: { app: 'b' } });
+    expect((await admin.get(path)).body).toEqual(changed.body);
+    expect([await opens({ app: 'a' }), await opens({ app: 'b' })]).toEqual([401, 200]);
+    const user = await makeUser(client);
+    const token = await issuer.sign({ aud: audience, app: 'b' });
+    expectError(await bearer(world.service, token).delete(user.path), 403);
+    const freed = await admin.patch(path, { scopes: null, claims: null, algorithms: null });
+    const { scopes: _, claims: __, ...rest } = bodyOf(changed);
+    expect(expectStatus(freed, 200).body).toEqual(rest);
+    expectStatus(await bearer(world.service, token).delete(user.path), 204);
+    const other = await world.tenant();
+    expectStatus(await other.admin.patch(path, { name: 'theirs' }), 404);
+    const same = { name: 'cloud', issuer: issuer.url, audience, subject: 'another' };
+    const theirs = expectStatus(await other.admin.post('/issuers', same), 201);
+    const clash = { subject: 'workload' };
+    expectStatus(await other.admin.patch(`/issuers/${textAt(theirs.body, 'id')}`, clash), 409);
+  });
+
+  it('A5: access tokens that were fetched before a change open nothing after it, but for another name', async () => {
+    const { admin, audience, made } = await trusting();
+    const path = `/issuers/${textAt(made.body, 'id')}`;
+    const fetch = async (): Promise<ReturnType<typeof bearer>> => {
+      const answer = await askToken(world.service, assertion(await issuer.sign({ aud: audience })));
+      return bearer(world.service, textAt(answer.body, 'access_token'));
+    };
+    const before = await fetch();
+    expectStatus(await admin.patch(path, { name: 'renamed' }), 200);
+    expect((await before.get('/Users')).status).toBe(200);
+    expectStatus(await admin.patch(path, { scopes: ['scim:read'] }), 200);
+    expectError(await before.get('/Users'), 401);
+    expect((await (await fetch()).get('/Users')).status).toBe(200);
+  });
+
+  it.each([
+    ['a private issuer', { issuer: 'https://10.0.0.1/' }, 'private'],
+    ['keys in a cloud', { jwksUri: 'https://169.254.169.254/latest' }, 'ever sent'],
+    ['keys over plain HTTP', { jwksUri: 'http://8.8.8.8/keys' }, 'https://'],
+    ['no name', { name: null }, 'name cannot be taken away'],
+    ['no audience', { audience: null }, 'audience'],
+    ['a symmetric algorithm', { algorithms: ['HS256'] }, 'RS256'],
+    ['claims that are no texts', { claims: { n: 1 } }, 'claims'],
+    ['a scope that there is not', { scopes: ['all'] }, 'scope'],
+    ['another id', { id: 'x' }, 'id'],
+    ['what is no object', [], 'object'],
+  ])('B6: a change to %s is refused, and nothing is changed', async (_, change, word) => {
+    const { admin, made } = await trusting();
+    const path = `/issuers/${textAt(made.body, 'id')}`;
+    const refused = expectStatus(await admin.patch(path, change), 400);
+    expect(textAt(refused.body, 'detail')).toContain(word);
+    expect((await admin.get(path)).body).toEqual(made.body);
+  });
+
   it.each([
     ['no issuer', { issuer: undefined }, 'issuer'],
     ['a private address', { issuer: 'https://10.0.0.1/' }, 'private'],

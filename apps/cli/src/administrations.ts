@@ -8,6 +8,7 @@ import {
   EventAdministration,
   KeyAdministration,
   GuardAdministration,
+  IssuerAdministration,
   resourceLinks,
   RecordAdministration,
   PasswordKeeper,
@@ -16,7 +17,7 @@ import {
   TransferService,
   unhashed,
 } from '@rollcall/directory';
-import { secretSealer, SigningKeys } from '@rollcall/outbox';
+import { documentFetcher, secretSealer, SigningKeys, targetRules } from '@rollcall/outbox';
 import {
   archiveRepository,
   auditLogRepository,
@@ -34,6 +35,7 @@ import {
   sinkRepository,
   tenantDeletionRepository,
   tenantRepository,
+  trustedIssuerRepository,
   uuidSource,
   type Database,
 } from '@rollcall/persistence';
@@ -84,6 +86,19 @@ export function clientAdministrationOf({ unitOfWork }: Database): ClientAdminist
     tenantRepository(unitOfWork),
     oauthClientRepository(unitOfWork),
     bearerTokenMint,
+    uuidSource(),
+  );
+}
+
+/** The rules of trusted issuers on top of an open database; their URLs are looked at as the service does. */
+export function issuerAdministrationOf(
+  { eventTargets }: Pick<Settings, 'eventTargets'>,
+  { unitOfWork }: Database,
+): IssuerAdministration {
+  return new IssuerAdministration(
+    tenantRepository(unitOfWork),
+    trustedIssuerRepository(unitOfWork),
+    documentFetcher(targetRules(eventTargets)),
     uuidSource(),
   );
 }

@@ -9,6 +9,7 @@ import {
   type EventOperator,
   type KeyOperator,
   type GuardOperator,
+  type IssuerOperator,
   type Operator,
   type RecordOperator,
   type SchemaOperator,
@@ -34,6 +35,7 @@ import {
   schemaAdministrationOf,
   catalogueAdministrationOf,
   clientAdministrationOf,
+  issuerAdministrationOf,
   keyAdministrationOf,
   guardAdministrationOf,
   archiveAdministrationOf,
@@ -184,6 +186,18 @@ export function withClientOperator<T>(
         publicUrl: () => Promise.resolve(publicUrl),
       }),
     service: (client) => work(client, client),
+  });
+}
+
+/** As `withOperator`, with trusted issuers. */
+export function withIssuerOperator<T>(
+  settings: Settings,
+  work: (operator: IssuerOperator) => Promise<T>,
+): Promise<T> {
+  return withDatabaseOrService(settings, {
+    database: (database) =>
+      work(audited<IssuerOperator>(issuerAdministrationOf(settings, database), auditOf(database))),
+    service: work,
   });
 }
 

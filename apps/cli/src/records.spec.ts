@@ -36,6 +36,7 @@ const READING = [
   'audit verify',
   'archive list',
   'client list',
+  'issuer list',
   'export',
   'guard show',
 ];
@@ -54,6 +55,12 @@ const WRITING: Readonly<Record<string, readonly [line: () => string, action: str
   'client create': [() => 'client create --tenant default --name c', 'createClient'],
   'client rotate': [() => `client rotate --tenant default ${NOBODY}`, 'rotateClient'],
   'client revoke': [() => `client revoke --tenant default ${NOBODY}`, 'revokeClient'],
+  'issuer create': [
+    () => 'issuer create --tenant default --name i --issuer https://8.8.8.8 --audience a',
+    'createIssuer',
+  ],
+  'issuer update': [() => `issuer update --tenant default ${NOBODY} --name i`, 'updateIssuer'],
+  'issuer delete': [() => `issuer delete --tenant default ${NOBODY}`, 'deleteIssuer'],
   'keys rotate': [() => 'keys rotate', 'rotateKeys'],
   'guard approve': [() => 'guard approve --tenant default', 'approveRemovals'],
   'guard reject': [() => 'guard reject --tenant default', 'rejectRemovals'],

@@ -61,12 +61,17 @@ describe('rollcall role import', () => {
     const wrong = [
       [[{ value: 'desk' }], 'Give an object with roles, entitlements'],
       [{ role: [] }, 'role is not one of roles, entitlements'],
-      [{ roles: [{ value: 'desk' }, { display: 'x' }] }, 'roles[1].value is required'],
+      [{ roles: [{ value: 'desk' }, { display: 'x' }] }, /roles\[1\]\.value is required/],
+      [
+        { roles: [{ display: 'x' }, { value: 'a' }, 7, { value: 'A' }] },
+        /roles\[0\]\.value is required.*roles\[2\].*roles\[3\]\.value is that of roles\[1\], too\./,
+      ],
+      [{ roles: Array.from({ length: 30 }, () => ({})) }, /roles\[19\]\.value.* 10 more are wrong\./],
       [{ roles: { unknown: 'no' } }, 'unknown must be one of keep, refuse, mark'],
     ] as const;
     for (const [content, message] of wrong) {
       const ran = await rollcall(`role import ${fileWith(content)} --tenant default`, environment);
-      expect(ran).toMatchObject({ code: 1, out: '', err: expect.stringContaining(message) });
+      expect(ran).toMatchObject({ code: 1, out: '', err: expect.stringMatching(message) });
     }
     expect((await rollcall(`role import ${fileWith({})} --tenant none`, environment)).code).toBe(1);
     expect(await registered()).toEqual({ unknown: 'keep', entries: [] });

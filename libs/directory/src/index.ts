@@ -103,6 +103,7 @@ export * from './administration/check-scopes.js';
 export * from './administration/client-operator.js';
 export * from './administration/client-administration.js';
 export * from './administration/issuer-administration.js';
+export * from './administration/issuer-operator.js';
 export * from './administration/key-operator.js';
 export * from './administration/key-administration.js';
 export * from './administration/event-operator.js';

@@ -9,6 +9,7 @@ import { EVENTS_SINKS } from './events-sinks.js';
 import { KEYS_ROTATE } from './keys.js';
 import { GUARD_APPROVE, GUARD_REJECT, GUARD_SHOW } from './guard.js';
 import { LOG } from './log.js';
+import { ISSUER_CREATE, ISSUER_DELETE, ISSUER_LIST, ISSUER_UPDATE } from './issuer.js';
 import { EXPORT } from './export.js';
 import { IMPORT } from './import.js';
 import { MIGRATE } from './migrate.js';
@@ -38,6 +39,10 @@ export const COMMANDS: readonly Command[] = [
   CLIENT_LIST,
   CLIENT_ROTATE,
   CLIENT_REVOKE,
+  ISSUER_CREATE,
+  ISSUER_LIST,
+  ISSUER_UPDATE,
+  ISSUER_DELETE,
   KEYS_ROTATE,
   SCHEMA_IMPORT,
   ROLE_IMPORT,

@@ -15,6 +15,7 @@ const NOT_FOUND: ReadonlySet<AdministrationErrorCode> = new Set([
   'clientNotFound',
   'clientAmbiguous',
   'issuerNotFound',
+  'issuerAmbiguous',
   'archivedNotFound',
 ]);
 

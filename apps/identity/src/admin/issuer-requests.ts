@@ -18,18 +18,11 @@ const MOST_SCOPES = 100;
 
 const text = (most: number) => ({ message: `$property must be given, as a text of 1 to ${most} characters` });
 
-/** `POST …/issuers`. */
-export class TrustIssuer {
-  @Length(1, NAME_LENGTH, text(NAME_LENGTH))
-  name!: string;
+const ASCII = /^[\x21-\x7e]+$/;
+const NOT_ASCII = { message: 'issuer must be a URL of ASCII characters' };
 
-  @Length(1, ISSUER_LENGTH, text(ISSUER_LENGTH))
-  @Matches(/^[\x21-\x7e]+$/, { message: 'issuer must be a URL of ASCII characters' })
-  issuer!: string;
-
-  @Length(1, ISSUER_LENGTH, text(ISSUER_LENGTH))
-  audience!: string;
-
+/** What an issuer need not have. */
+class TrustDetails {
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
@@ -56,4 +49,33 @@ export class TrustIssuer {
   @ArrayMaxSize(MOST_SCOPES)
   @IsString({ each: true })
   scopes?: readonly string[];
+}
+
+/** `POST …/issuers`. */
+export class TrustIssuer extends TrustDetails {
+  @Length(1, NAME_LENGTH, text(NAME_LENGTH))
+  name!: string;
+
+  @Length(1, ISSUER_LENGTH, text(ISSUER_LENGTH))
+  @Matches(ASCII, NOT_ASCII)
+  issuer!: string;
+
+  @Length(1, ISSUER_LENGTH, text(ISSUER_LENGTH))
+  audience!: string;
+}
+
+/** `PATCH …/issuers/{id}`: what is absent stays as it is. */
+export class ChangeIssuer extends TrustDetails {
+  @IsOptional()
+  @Length(1, NAME_LENGTH, text(NAME_LENGTH))
+  name?: string;
+
+  @IsOptional()
+  @Length(1, ISSUER_LENGTH, text(ISSUER_LENGTH))
+  @Matches(ASCII, NOT_ASCII)
+  issuer?: string;
+
+  @IsOptional()
+  @Length(1, ISSUER_LENGTH, text(ISSUER_LENGTH))
+  audience?: string;
 }

@@ -1,4 +1,15 @@
-import { Controller, Delete, Get, HttpCode, Inject, Param, Post, Res, UseInterceptors } from '@nestjs/common';
+import {
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import type { IssuerAdministration, TrustedIssuer } from '@rollcall/directory';
 import type { Json } from '@rollcall/scim';
 import type { FastifyReply } from 'fastify';
@@ -10,7 +21,7 @@ import { BODY_LIMIT } from '../http/read-body.js';
 import { BodyLimit, JsonBody } from '../http/written.decorator.js';
 import { AdministrationProblems } from './administration-problems.interceptor.js';
 import { NoStore } from './no-store.interceptor.js';
-import { readTrust } from './read-trust.js';
+import { readTrust, readTrustChange } from './read-trust.js';
 import { instant } from './sink-view.js';
 import { ISSUER_ADMINISTRATION } from './tokens.js';
 
@@ -35,25 +46,35 @@ export class IssuersController {
     @JsonBody() body: Json,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<IssuerView> {
-    const made = view(await this.issuers.trust(tenant, readTrust(body), now));
+    const made = view(await this.issuers.createIssuer(tenant, readTrust(body), now));
     void reply.header('location', `${this.publicUrl}/admin/v1/tenants/${tenant}/issuers/${made.id}`);
     return made;
   }
 
   @Get()
   async list(@Param('tenant') tenant: string): Promise<{ readonly issuers: readonly IssuerView[] }> {
-    return { issuers: (await this.issuers.list(tenant)).map(view) };
+    return { issuers: (await this.issuers.listIssuers(tenant)).map(view) };
   }
 
   @Get(':id')
   async get(@Param('tenant') tenant: string, @Param('id') id: string): Promise<IssuerView> {
-    return view(await this.issuers.get(tenant, id));
+    return view(await this.issuers.showIssuer(tenant, id));
+  }
+
+  /** A JSON merge patch (RFC 7396), but that claims are replaced as a whole. */
+  @Patch(':id')
+  async change(
+    @Param('tenant') tenant: string,
+    @Param('id') id: string,
+    @JsonBody() body: Json,
+  ): Promise<IssuerView> {
+    return view(await this.issuers.updateIssuer(tenant, id, readTrustChange(body)));
   }
 
   @Delete(':id')
   @HttpCode(204)
-  remove(@Param('tenant') tenant: string, @Param('id') id: string): Promise<void> {
-    return this.issuers.remove(tenant, id);
+  async remove(@Param('tenant') tenant: string, @Param('id') id: string): Promise<void> {
+    await this.issuers.deleteIssuer(tenant, id);
   }
 }
 

@@ -1,7 +1,9 @@
 import { isJsonObject, type Json } from '@rollcall/scim';
-import { validateSync, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 
 import { Problem } from '../http/problem.js';
+
+const NAME_SHOWN = 80;
 
 /**
  * Reads a body by the rules of a class. Members that the class does not declare are refused, so that nothing misspelt is
@@ -12,7 +14,7 @@ export function readRequest<T extends object>(form: new () => T, body: Json): T 
   if (!isJsonObject(body)) throw new Problem(400, 'The body must be a JSON object.');
   // It could not be assigned, and every object seems to declare it.
   if (Object.hasOwn(body, '__proto__')) {
-    throw invalidMembers([{ name: '__proto__', detail: 'property __proto__ should not exist' }]);
+    throw invalidMembers([unknownMember('__proto__', form)]);
   }
   const request = new form();
   for (const [name, value] of Object.entries(body)) Object.assign(request, { [name]: value ?? undefined });
@@ -22,7 +24,7 @@ export function readRequest<T extends object>(form: new () => T, body: Json): T 
     forbidUnknownValues: true,
     stopAtFirstError: true,
   });
-  if (failures.length > 0) throw invalidMembers(failures.map(invalidMember));
+  if (failures.length > 0) throw invalidMembers(failures.map((failure) => invalidMember(failure, form)));
   return request;
 }
 
@@ -39,9 +41,24 @@ export function invalidMembers(members: readonly InvalidMember[]): Problem {
   });
 }
 
-function invalidMember({ property, constraints }: ValidationError): InvalidMember {
+function invalidMember({ property, constraints }: ValidationError, form: Form): InvalidMember {
+  // What class-validator says of them names nothing that would be right.
+  if (constraints?.['whitelistValidation'] !== undefined) return unknownMember(property, form);
   const [detail = `${property} is malformed`] = Object.values(constraints ?? {});
   return { name: property, detail };
+}
+
+type Form = new () => object;
+
+function unknownMember(name: string, form: Form): InvalidMember {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(form, '', false, false);
+  const known = [...new Set(rules.map(({ propertyName }) => propertyName))];
+  return { name, detail: `"${shown(name)}" is not known here; known are: ${known.join(', ')}` };
+}
+
+/** A name of the client's as it may be shown: cut, and without what could act on a terminal. */
+function shown(name: string): string {
+  return name.slice(0, NAME_SHOWN).replaceAll(/[^ -~]/g, '\ufffd');
 }
 
 /** RFC 6901 §3. */

@@ -120,7 +120,7 @@ export class AsyncOperations implements AsyncWork<KeptOperation> {
     { operation: { method }, type }: KeptOperation,
     { id, version }: { readonly id: string | undefined; readonly version?: string | undefined },
   ): OperationResult {
-    const links = this.ports.links.of(this.bindingOf(type).typeFor(tenant));
+    const links = this.ports.links.for(tenant).of(this.bindingOf(type).typeFor(tenant));
     const location = links.location(type, encodeURIComponent(id ?? ''));
     const path = location.slice(links.base.length);
     return {

@@ -17,6 +17,7 @@ import {
   EventAdministration,
   KeyAdministration,
   GuardAdministration,
+  IssuerAdministration,
   RecordAdministration,
   PasswordKeeper,
   SchemaAdministration,
@@ -26,7 +27,7 @@ import {
   unhashed,
   type ResourceLinks,
 } from '@rollcall/directory';
-import { SigningKeys, type SecretSealer } from '@rollcall/outbox';
+import { documentFetcher, SigningKeys, type PushMeans } from '@rollcall/outbox';
 
 import type { Closers } from './closers.js';
 import type { OpenStores } from './open-stores.js';
@@ -35,7 +36,7 @@ import type { ServiceLogger } from './service-logger.js';
 /** Whoever may open the control socket: the user of the service, and root. */
 const CONTROL_SOCKET: AuditActor = { kind: 'cli', id: 'control socket' };
 
-function operatorsOf({ settings, stores, operator, secrets, links }: ControlParts): ControlOperators {
+function operatorsOf({ settings, stores, operator, push, links }: ControlParts): ControlOperators {
   const { tenants, deletions, schemas, sinks, feed, epoch, ids, signingKeys } = stores;
   return {
     operator,
@@ -44,10 +45,11 @@ function operatorsOf({ settings, stores, operator, secrets, links }: ControlPart
     schemas: new SchemaAdministration(tenants, schemas),
     catalogues: new CatalogueAdministration(tenants, schemas, ids),
     clients: new ClientAdministration(tenants, stores.clients, bearerTokenMint, ids),
+    issuers: new IssuerAdministration(tenants, stores.issuers, documentFetcher(push.targets), ids),
     guard: new GuardAdministration(tenants, stores.guard, settings.deletionGuard),
     archive: new ArchiveAdministration(tenants, stores.archive, ids),
     records: new RecordAdministration(tenants, stores.log, stores.audit),
-    keys: new KeyAdministration(signingKeys, new SigningKeys(signingKeys, secrets, Date.now)),
+    keys: new KeyAdministration(signingKeys, new SigningKeys(signingKeys, push.secrets, Date.now)),
     transfers: transferService(settings, stores, links),
   };
 }
@@ -83,7 +85,7 @@ export interface ControlParts {
   readonly logger: ServiceLogger;
   readonly stores: OpenStores;
   readonly operator: Administration;
-  readonly secrets: SecretSealer;
+  readonly push: PushMeans;
   readonly links: ResourceLinks;
 }
 

@@ -147,7 +147,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const managementPort = await openManagement(addresses.management, parts, closers);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
-  await openControl({ settings, logger, stores, operator, secrets: push.secrets, links }, closers);
+  await openControl({ settings, logger, stores, operator, push, links }, closers);
 
   for (const warning of startWarnings(settings)) logger.warn({}, warning);
   logger.info(

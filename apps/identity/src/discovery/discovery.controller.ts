@@ -19,8 +19,8 @@ export class DiscoveryController {
   constructor(@Inject(DISCOVERY) private readonly discovery: DiscoveryService) {}
 
   @Get('ServiceProviderConfig')
-  serviceProviderConfig(): ScimAnswer {
-    return document(this.discovery.serviceProviderConfig());
+  serviceProviderConfig(@Ctx() ctx: RequestContext): ScimAnswer {
+    return document(this.discovery.serviceProviderConfig(ctx));
   }
 
   @Get([...OLDER_ENDPOINT_NAMES])

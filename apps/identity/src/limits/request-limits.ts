@@ -67,6 +67,11 @@ export class RequestLimits {
       attempts.succeeded({ address: request.ip, credential });
   }
 
+  /** As `authenticated`, for a credential that is sent once in an hour. */
+  authenticatedSeldom(credential: string): void {
+    this.parts.attempts?.succeededSeldom({ credential });
+  }
+
   /**
    * Counts a request of a tenant, and finds it a place among those that are carried out.
    * @returns settles when the request may go on; undefined where it may at once

@@ -17,7 +17,8 @@ export class Aliased implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp();
     const ctx = contextOf(http.getRequest<FastifyRequest>());
-    void http.getResponse<FastifyReply>().header('location', this.links.location('User', subjectOf(ctx)));
+    const location = this.links.for(ctx.tenant).location('User', subjectOf(ctx));
+    void http.getResponse<FastifyReply>().header('location', location);
     return true;
   }
 }

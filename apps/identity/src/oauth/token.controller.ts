@@ -40,13 +40,21 @@ export class TokenController {
     const proof = sentAs(asked.proof);
     this.limits.checkAddress(request, proof);
     try {
-      return await this.endpoint.issue(asked, requestState(request).arrived);
+      const answer = await this.endpoint.issue(asked, requestState(request).arrived);
+      this.seenGood(asked.proof);
+      return answer;
     } catch (error) {
+      if (error instanceof OauthError && error.code === 'invalid_scope') this.seenGood(asked.proof);
       if (error instanceof OauthError && error.code === 'invalid_client') {
         this.limits.authenticationFailed(request, proof);
       }
       throw error;
     }
+  }
+
+  /** Its secret passes from then on beside somebody who guesses; an assertion is another one each time. */
+  private seenGood(proof: ClientProof): void {
+    if (proof.kind === 'secret') this.limits.authenticatedSeldom(sentAs(proof));
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type EventOperator,
   type KeyOperator,
   type GuardOperator,
+  type IssuerOperator,
   type Operator,
   type RecordOperator,
   type SchemaOperator,
@@ -35,6 +36,7 @@ import {
   type ControlOperation,
 } from './control-messages.js';
 import { readDeletedTenant, readTenantDetails } from './tenant-messages.js';
+import { issuerCaller } from './issuer-messages.js';
 import { readGuardSummary } from './guard-messages.js';
 import { transferCaller } from './transfer-messages.js';
 
@@ -53,6 +55,7 @@ export interface ControlClient
     CatalogueOperator,
     ClientOperator,
     KeyOperator,
+    IssuerOperator,
     GuardOperator,
     ArchiveOperator,
     RecordOperator,
@@ -152,6 +155,7 @@ export function controlClient(socketPath: string): ControlClient {
     async revokeClient(tenant, id) {
       return readClientSummary((await call('revokeClient', { tenant, id })).message('result'));
     },
+    ...issuerCaller(call),
     async rotateKeys({ evenIfNew }) {
       return (await call('rotateKeys', { request: { evenIfNew } })).list('result', readKeySummary);
     },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   AdministrationError,
   type ClientOperator,
+  type IssuerOperator,
   type KeyOperator,
   type RecordOperator,
   type TransferOperator,
@@ -34,6 +35,7 @@ async function start(): Promise<ControlServer> {
     schemas: recorder,
     catalogues: recorder,
     clients: {} as ClientOperator,
+    issuers: {} as IssuerOperator,
     keys: {} as KeyOperator,
     guard: recorder,
     archive: recorder,

@@ -5,6 +5,7 @@ import type {
   EventOperator,
   KeyOperator,
   GuardOperator,
+  IssuerOperator,
   Operator,
   RecordOperator,
   SchemaOperator,
@@ -23,6 +24,7 @@ import {
   readTokenRequest,
   type ControlOperation,
 } from './control-messages.js';
+import { readIssuerChange, readIssuerRequest } from './issuer-messages.js';
 import { readDecision } from './guard-messages.js';
 import { performTransfer } from './transfer-messages.js';
 
@@ -34,6 +36,7 @@ export interface ControlOperators {
   readonly schemas: SchemaOperator;
   readonly catalogues: CatalogueOperator;
   readonly clients: ClientOperator;
+  readonly issuers: IssuerOperator;
   readonly keys: KeyOperator;
   readonly guard: GuardOperator;
   readonly archive: ArchiveOperator;
@@ -59,7 +62,7 @@ export function performOperation(
   message: ControlMessage,
   { operators, publicUrl, now }: ControlSurroundings,
 ): Promise<unknown> {
-  const { operator, tenants, events, schemas, catalogues, clients, keys, guard, archive, records } =
+  const { operator, tenants, events, schemas, catalogues, clients, issuers, keys, guard, archive, records } =
     operators;
   switch (operation) {
     case 'createTenant':
@@ -123,6 +126,18 @@ export function performOperation(
       );
     case 'revokeClient':
       return clients.revokeClient(message.text('tenant'), message.text('id'), now);
+    case 'createIssuer':
+      return issuers.createIssuer(message.text('tenant'), readIssuerRequest(message.message('request')), now);
+    case 'listIssuers':
+      return issuers.listIssuers(message.text('tenant'));
+    case 'updateIssuer':
+      return issuers.updateIssuer(
+        message.text('tenant'),
+        message.text('id'),
+        readIssuerChange(message.message('change')),
+      );
+    case 'deleteIssuer':
+      return issuers.deleteIssuer(message.text('tenant'), message.text('id'));
     case 'rotateKeys':
       return keys.rotateKeys(readKeyRotationRequest(message.message('request')), now);
     case 'showGuard':

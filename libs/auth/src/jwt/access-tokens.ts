@@ -16,6 +16,8 @@ export interface AccessGrant {
   readonly holder: TokenHolder;
   /** All that it opens; absent where it opens everything in the tenant of its holder. */
   readonly scopes?: readonly string[];
+  /** The `trustMark` of the issuer that let its holder in; absent for a client. */
+  readonly trust?: string;
   /** Milliseconds since the epoch. */
   readonly expires: number;
 }
@@ -41,7 +43,7 @@ export class AccessTokens {
   ) {}
 
   /** @param now milliseconds since the epoch */
-  make({ holder, scopes, expires }: AccessGrant, now: number): Promise<string> {
+  make({ holder, scopes, trust, expires }: AccessGrant, now: number): Promise<string> {
     return this.signer.signAs(TYPE, {
       iss: this.issuer,
       aud: this.issuer,
@@ -51,6 +53,7 @@ export class AccessTokens {
       iat: Math.floor(now / SECOND),
       exp: Math.floor(expires / SECOND),
       ...(scopes === undefined ? {} : { scope: scopes.join(' ') }),
+      ...(trust === undefined ? {} : { trust }),
     });
   }
 
@@ -89,12 +92,13 @@ export class AccessTokens {
   }
 }
 
-function grantOf({ sub = '', exp = 0, scope }: JWTPayload): AccessGrant | undefined {
+function grantOf({ sub = '', exp = 0, scope, trust }: JWTPayload): AccessGrant | undefined {
   const [kind, id = ''] = sub.split('/');
   if (kind !== 'client' && kind !== 'issuer') return undefined;
   return {
     holder: { kind, id },
     expires: exp * SECOND,
     ...(typeof scope === 'string' ? { scopes: scope.split(' ') } : {}),
+    ...(typeof trust === 'string' ? { trust } : {}),
   };
 }

@@ -8,6 +8,7 @@ import {
 import type { Authenticated, Refusal } from '../authenticate-bearer.js';
 import type { AccessGrant, AccessTokens } from './access-tokens.js';
 import { decodeJwt, type DecodedJwt } from './decode-jwt.js';
+import { trustMark } from './trust-mark.js';
 import type { TrustedTokens } from './trusted-tokens.js';
 
 /** Whose token a grant is of, and what the log calls them. */
@@ -52,7 +53,7 @@ export class JwtAuthenticator {
     return { kind: 'tenant', tenant, principal: { credentialId, name, access: accessOf(grant.scopes) } };
   }
 
-  private async holderOf({ holder: { kind, id } }: AccessGrant): Promise<Holder | undefined> {
+  private async holderOf({ holder: { kind, id }, trust }: AccessGrant): Promise<Holder | undefined> {
     if (kind === 'client') {
       const found = await this.clients.find(id);
       return (
@@ -65,7 +66,9 @@ export class JwtAuthenticator {
       );
     }
     const found = await this.issuers.find(id);
-    return found && { id, name: found.issuer.name, tenant: found.tenant, isRevoked: false };
+    // Who was let in by another trust has to ask again; a release before this one made no mark.
+    const isRevoked = found !== undefined && trust !== undefined && trust !== trustMark(found.issuer);
+    return found && { id, name: found.issuer.name, tenant: found.tenant, isRevoked };
   }
 
   private async ofTrusted(

@@ -44,6 +44,23 @@ describe('failed attempts', () => {
     expect(attempts.refusedFor(good, 0)).toBe(2);
   });
 
+  it('a credential that is sent seldom passes by what it was before the address began to fail', () => {
+    const attempts = new FailedAttempts();
+    const seldom = { address: ADDRESS, credential: 'id:secret' };
+    attempts.succeededSeldom(seldom);
+    guess(attempts, 1);
+    attempts.tidy(60_000);
+    expect(attempts.isWatching).toBe(false);
+    // It earns those of its address no attempt.
+    expect(guess(attempts, 50)).toBe(50);
+    attempts.succeededSeldom(seldom);
+    expect(guess(attempts, 200)).toBe(50);
+    expect(attempts.refusedFor(seldom, 0)).toBeUndefined();
+    expect(attempts.refusedFor({ ...seldom, credential: 'id:other' }, 0)).toBe(1);
+    attempts.failed(seldom, 0);
+    expect(attempts.refusedFor(seldom, 0)).toBe(2);
+  });
+
   it('remembers a bounded number of addresses, and forgets those that have paused', () => {
     const attempts = new FailedAttempts();
     guess(attempts, 100);

@@ -24,6 +24,8 @@ export class FailedAttempts {
   readonly #failing = new Map<string, SharedBucket>();
   /** Hashes of credentials. */
   readonly #good = new Set<string>();
+  /** Hashes of credentials that are sent too seldom to be seen while an address fails. */
+  readonly #seldom = new Set<string>();
 
   /** Whether some address has failed of late; nobody does as a rule, and nothing need be asked then. */
   get isWatching(): boolean {
@@ -33,7 +35,7 @@ export class FailedAttempts {
   /** @returns seconds after which a client may try again; undefined where it may now */
   refusedFor({ address, credential }: Attempt, now: number): number | undefined {
     const bucket = this.#failing.get(networkOf(address));
-    if (bucket === undefined || bucket.has(1, now) || this.#good.has(hashOf(credential))) return undefined;
+    if (bucket === undefined || bucket.has(1, now) || this.isGood(hashOf(credential))) return undefined;
     return Math.max(1, Math.ceil(bucket.timeUntil(1, now) / 1000));
   }
 
@@ -45,16 +47,25 @@ export class FailedAttempts {
     bucket.has(1, now);
     // Those that were let in together owe what was not there: many at once are no way around.
     bucket.charge(1, -ATTEMPTS.burst);
-    this.#good.delete(hashOf(credential));
+    for (const good of [this.#good, this.#seldom]) good.delete(hashOf(credential));
     dropOldest(this.#failing);
   }
 
   succeeded({ address, credential }: Attempt): void {
     if (!this.#failing.has(networkOf(address))) return;
-    const known = hashOf(credential);
-    this.#good.delete(known);
-    this.#good.add(known);
-    dropOldest(this.#good);
+    remember(this.#good, credential);
+  }
+
+  /**
+   * As `succeeded`, for a credential that is sent once in an hour, such as the secret with which tokens are fetched: it is
+   * remembered though its address does not fail yet. It alone passes; its address goes on failing.
+   */
+  succeededSeldom({ credential }: Pick<Attempt, 'credential'>): void {
+    remember(this.#seldom, credential);
+  }
+
+  private isGood(known: string): boolean {
+    return this.#good.has(known) || this.#seldom.has(known);
   }
 
   /** Forgets the addresses that have not failed for long. */
@@ -64,6 +75,13 @@ export class FailedAttempts {
     }
     if (this.#failing.size === 0) this.#good.clear();
   }
+}
+
+function remember(kept: Set<string>, credential: string): void {
+  const known = hashOf(credential);
+  kept.delete(known);
+  kept.add(known);
+  dropOldest(kept);
 }
 
 function dropOldest(kept: Map<string, unknown> | Set<string>): void {

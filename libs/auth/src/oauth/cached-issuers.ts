@@ -37,6 +37,11 @@ export function cachedIssuers(store: TrustedIssuerStore, clock?: () => number): 
       await store.insert(issuer);
       forget();
     },
+    change: async (tenantId, id, change) => {
+      const changed = await store.change(tenantId, id, change);
+      forget();
+      return changed;
+    },
     list: (tenantId) => store.list(tenantId),
     remove: async (tenantId, id) => {
       const removed = await store.remove(tenantId, id);

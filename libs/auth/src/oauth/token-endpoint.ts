@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { AccessTokens, TokenHolder } from '../jwt/access-tokens.js';
 import { decodeJwt } from '../jwt/decode-jwt.js';
 import { KeysUnavailable } from '../jwt/keys-unavailable.js';
+import { trustMark } from '../jwt/trust-mark.js';
 import type { TrustedTokens } from '../jwt/trusted-tokens.js';
 import { grantedScopes } from './granted-scopes.js';
 import { OauthError } from './oauth-error.js';
@@ -48,6 +49,7 @@ interface Grantee {
   readonly tenant: Tenant;
   readonly scopes: readonly string[] | undefined;
   readonly minutes: number;
+  readonly trust?: string;
 }
 
 /** Gives access tokens for client credentials (RFC 6749 §4.4) and for assertions of trusted issuers (RFC 7523 §2.2). */
@@ -59,11 +61,15 @@ export class TokenEndpoint {
    * @throws OauthError `invalid_client`, `invalid_scope`, `temporarily_unavailable`
    */
   async issue({ proof, scope }: TokenRequest, now: number): Promise<TokenAnswer> {
-    const { holder, tenant, scopes: held, minutes } = await this.grantee(proof, now);
+    const { holder, tenant, scopes: held, minutes, trust } = await this.grantee(proof, now);
     refuseStopped(tenant);
     const scopes = grantedScopes(scope, held, tenant);
     const expires = now + minutes * MINUTE;
-    const grant = { holder, expires, ...(scopes === undefined ? {} : { scopes }) };
+    const grant = {
+      ...{ holder, expires },
+      ...(scopes === undefined ? {} : { scopes }),
+      ...(trust === undefined ? {} : { trust }),
+    };
     return {
       access_token: await this.parts.tokens.make(grant, now),
       token_type: 'Bearer',
@@ -113,7 +119,7 @@ export class TokenEndpoint {
       throw new OauthError('invalid_client', 'The assertion is that of another client than client_id names.');
     }
     const holder = { kind: 'issuer', id: issuer.id } as const;
-    return { holder, tenant, scopes: issuer.scopes, minutes: ASSERTED_MINUTES };
+    return { holder, tenant, scopes: issuer.scopes, minutes: ASSERTED_MINUTES, trust: trustMark(issuer) };
   }
 
   /** At most once a minute for each client, beside the request and never in its way. */

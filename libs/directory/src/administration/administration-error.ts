@@ -44,6 +44,7 @@ export const ADMINISTRATION_ERROR_CODES = [
   'tooManyClients',
   'invalidIssuer',
   'issuerNotFound',
+  'issuerAmbiguous',
   'issuerOverlaps',
   'tooManyIssuers',
   'keysRotatedLately',

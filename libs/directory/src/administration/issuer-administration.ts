@@ -1,22 +1,14 @@
 import type { DocumentFetcher } from '../ports/document-fetcher.js';
 import type { IdSource } from '../ports/id-source.js';
+import type { TenantRecord } from '../ports/tenant-record.js';
 import type { TenantStore } from '../ports/tenant-store.js';
-import {
-  TRUSTED_ALGORITHMS,
-  type TrustedAlgorithm,
-  type TrustedIssuer,
-  type TrustedIssuerStore,
-} from '../ports/trusted-issuer-store.js';
+import type { TrustedAlgorithm, TrustedIssuer, TrustedIssuerStore } from '../ports/trusted-issuer-store.js';
 import { AdministrationError } from './administration-error.js';
-import { checkTokenName } from './check-names.js';
 import { checkScopes } from './check-scopes.js';
+import { checkTrust } from './check-trust.js';
 import { findTenant } from './find-tenant.js';
-
-/** Which tokens a tenant shall trust. */
-export type IssuerRequest = Omit<TrustedIssuer, 'id' | 'tenantId' | 'created' | 'algorithms'> & {
-  /** RS256 when absent, which every OpenID provider has. */
-  readonly algorithms?: readonly TrustedAlgorithm[];
-};
+import type { IssuerChange, IssuerOperator, IssuerRequest } from './issuer-operator.js';
+import { MIN_TOKEN_ID_LENGTH } from './one-credential.js';
 
 /** Issuers that a tenant can trust. */
 const ISSUERS_OF_A_TENANT = 50;
@@ -24,7 +16,7 @@ const ISSUERS_OF_A_TENANT = 50;
 const DEFAULT_ALGORITHMS: readonly TrustedAlgorithm[] = ['RS256'];
 
 /** Trusted issuers: the rules, on top of the stores. */
-export class IssuerAdministration {
+export class IssuerAdministration implements IssuerOperator {
   constructor(
     private readonly tenants: Pick<TenantStore, 'findByName'>,
     private readonly issuers: TrustedIssuerStore,
@@ -36,13 +28,9 @@ export class IssuerAdministration {
    * @throws AdministrationError `tenantNotFound`, `invalidTokenName`, `invalidIssuer`, `invalidScope`, `tooManyIssuers`, and
    * `issuerOverlaps` where a token could open another tenant as well
    */
-  async trust(tenantName: string, request: IssuerRequest, now: number): Promise<TrustedIssuer> {
+  async createIssuer(tenantName: string, request: IssuerRequest, now: number): Promise<TrustedIssuer> {
     const tenant = await findTenant(this.tenants, tenantName);
-    checkTokenName(request.name);
-    await this.checkUrl('issuer', request.issuer);
-    if (request.jwksUri !== undefined) await this.checkUrl('jwksUri', request.jwksUri);
     const { algorithms = DEFAULT_ALGORITHMS, scopes, ...rest } = request;
-    checkAlgorithms(algorithms);
     const issuer: TrustedIssuer = {
       ...rest,
       algorithms,
@@ -51,6 +39,8 @@ export class IssuerAdministration {
       tenantId: tenant.id,
       created: now,
     };
+    checkTrust(issuer);
+    await this.checkUrls(issuer);
     if ((await this.issuers.list(tenant.id)).length >= ISSUERS_OF_A_TENANT) {
       throw new AdministrationError(
         'tooManyIssuers',
@@ -63,27 +53,47 @@ export class IssuerAdministration {
   }
 
   /** @throws AdministrationError `tenantNotFound` */
-  async list(tenantName: string): Promise<readonly TrustedIssuer[]> {
+  async listIssuers(tenantName: string): Promise<readonly TrustedIssuer[]> {
     const { id } = await findTenant(this.tenants, tenantName);
     return this.issuers.list(id);
   }
 
-  /** @throws AdministrationError `tenantNotFound`, `issuerNotFound` */
-  async get(tenantName: string, id: string): Promise<TrustedIssuer> {
-    const found = (await this.list(tenantName)).find((issuer) => issuer.id === id);
-    if (found === undefined) throw notFound(tenantName);
-    return found;
+  /**
+   * @param id as of `updateIssuer`
+   * @throws AdministrationError `tenantNotFound`, `issuerNotFound`, `issuerAmbiguous`
+   */
+  async showIssuer(tenantName: string, id: string): Promise<TrustedIssuer> {
+    return oneIssuer(await this.listIssuers(tenantName), { tenantName, id });
   }
 
-  /** @throws AdministrationError `tenantNotFound`, `issuerNotFound` */
-  async remove(tenantName: string, id: string): Promise<void> {
+  /** @throws AdministrationError as of `createIssuer`, and `issuerNotFound`, `issuerAmbiguous` */
+  async updateIssuer(tenantName: string, id: string, change: IssuerChange): Promise<TrustedIssuer> {
     const tenant = await findTenant(this.tenants, tenantName);
-    if (!(await this.issuers.remove(tenant.id, id))) throw notFound(tenantName);
+    const found = oneIssuer(await this.issuers.list(tenant.id), { tenantName, id });
+    const changed = withChange(found, change, tenant);
+    checkTrust(changed);
+    // What is said anew, and no other: what was kept may name a host that cannot be resolved at the moment.
+    await this.checkUrls(change);
+    await this.refuseOverlap(changed);
+    const stored = await this.issuers.change(tenant.id, found.id, (before) =>
+      withChange(before, change, tenant),
+    );
+    if (stored === undefined) throw notFound({ tenantName });
+    return stored;
   }
 
-  private async checkUrl(member: string, url: string): Promise<void> {
-    const problem = await this.documents.problem(url);
-    if (problem !== undefined) throw new AdministrationError('invalidIssuer', `${member} ${problem}.`);
+  /** @throws AdministrationError `tenantNotFound`, `issuerNotFound`, `issuerAmbiguous` */
+  async deleteIssuer(tenantName: string, id: string): Promise<TrustedIssuer> {
+    const issuer = await this.showIssuer(tenantName, id);
+    if (!(await this.issuers.remove(issuer.tenantId, issuer.id))) throw notFound({ tenantName });
+    return issuer;
+  }
+
+  private async checkUrls({ issuer, jwksUri }: Pick<IssuerChange, 'issuer' | 'jwksUri'>): Promise<void> {
+    for (const [member, url] of Object.entries({ issuer, jwksUri })) {
+      const problem = typeof url === 'string' ? await this.documents.problem(url) : undefined;
+      if (problem !== undefined) throw new AdministrationError('invalidIssuer', `${member} ${problem}.`);
+    }
   }
 
   /** The tenant comes from the token alone: none may open two of them. */
@@ -107,15 +117,54 @@ function areApart(one: TrustedIssuer, other: TrustedIssuer): boolean {
   return one.subject !== undefined && other.subject !== undefined && one.subject !== other.subject;
 }
 
-function checkAlgorithms(algorithms: readonly string[]): void {
-  const wrong = algorithms.find((name) => !TRUSTED_ALGORITHMS.some((known) => known === name));
-  if (algorithms.length > 0 && wrong === undefined) return;
+/** @throws AdministrationError `invalidScope` */
+function withChange(issuer: TrustedIssuer, change: IssuerChange, tenant: TenantRecord): TrustedIssuer {
+  const { name = issuer.name, issuer: iss = issuer.issuer, audience = issuer.audience } = change;
+  const { algorithms = issuer.algorithms, scopes } = change;
+  const { id, tenantId, created } = issuer;
+  return {
+    ...{ id, tenantId, created, name, audience, issuer: iss },
+    algorithms: algorithms ?? DEFAULT_ALGORITHMS,
+    ...merged('jwksUri', issuer.jwksUri, change.jwksUri),
+    ...merged('subject', issuer.subject, change.subject),
+    ...merged('claims', issuer.claims, change.claims),
+    ...merged('scopes', issuer.scopes, Array.isArray(scopes) ? checkScopes(scopes, tenant) : scopes),
+  };
+}
+
+/** A member that need not be there: as it is given, as it was where it is not, and absent where it is taken away. */
+function merged(name: keyof IssuerChange, before: unknown, given: unknown): object {
+  const value = given === undefined ? before : given;
+  return value === undefined || value === null ? {} : { [name]: value };
+}
+
+interface Wanted {
+  readonly tenantName: string;
+  readonly id: string;
+}
+
+function oneIssuer(issuers: readonly TrustedIssuer[], { tenantName, id }: Wanted): TrustedIssuer {
+  const start = id.toLowerCase();
+  const exact = issuers.find((issuer) => issuer.id === start);
+  if (exact !== undefined) return exact;
+  const [first, second] = issuers.filter((issuer) => issuer.id.startsWith(start));
+  if (start.length >= MIN_TOKEN_ID_LENGTH && first === undefined) throw notFound({ tenantName });
+  if (start.length >= MIN_TOKEN_ID_LENGTH && first !== undefined && second === undefined) return first;
   throw new AdministrationError(
-    'invalidIssuer',
-    `algorithms must be one or more of ${TRUSTED_ALGORITHMS.join(', ')}.`,
+    'issuerAmbiguous',
+    start.length < MIN_TOKEN_ID_LENGTH
+      ? `Give the whole id of the issuer, or at least its first ${MIN_TOKEN_ID_LENGTH} characters. ${seeOf(tenantName)}`
+      : `Several trusted issuers of the tenant "${tenantName}" have an id that begins so. Give more of it. ${seeOf(tenantName)}`,
   );
 }
 
-function notFound(tenantName: string): AdministrationError {
-  return new AdministrationError('issuerNotFound', `The tenant "${tenantName}" trusts no issuer of this id.`);
+function notFound({ tenantName }: Pick<Wanted, 'tenantName'>): AdministrationError {
+  return new AdministrationError(
+    'issuerNotFound',
+    `The tenant "${tenantName}" trusts no issuer of this id. ${seeOf(tenantName)}`,
+  );
+}
+
+function seeOf(tenantName: string): string {
+  return `"rollcall issuer list --tenant ${tenantName}" shows the ids.`;
 }

@@ -19,6 +19,7 @@ const ALL = {
   rateLimit: { perSecond: 5, burst: 9 },
   deletionGuard: { share: 0.2, minimum: 50, windowMinutes: 60 },
   logRetentionDays: 30,
+  publicUrl: 'https://scim.example.com/acme',
   relaxations: { stringBooleans: false, loneElement: false },
   privateFilters: true,
 };

@@ -1,5 +1,6 @@
 import { RELAXATIONS, isJsonObject, type Json, type JsonObject } from '@rollcall/scim';
 
+import { publicUrlProblem } from './public-url-problem.js';
 import type { TenantRecord } from '../ports/tenant-record.js';
 import type { TenantSettings } from '../ports/tenant-settings.js';
 import { AdministrationError } from './administration-error.js';
@@ -23,6 +24,7 @@ const CHECKS: Readonly<Record<keyof TenantSettings, (value: Json) => Problem>> =
     isWhole(value, { from: 1, to: MOST_DAYS })
       ? undefined
       : `must be a whole number of days from 1 to ${MOST_DAYS}`,
+  publicUrl: publicUrlProblem,
   relaxations: relaxationsProblem,
   privateFilters: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
 };

@@ -31,7 +31,7 @@ export interface CatalogueReaderPorts {
  */
 export function catalogueReader({
   counter,
-  links,
+  links: ofService,
 }: CatalogueReaderPorts): Pick<ResourceReader, 'find' | 'list'> {
   return {
     async find(ctx, type, id) {
@@ -41,6 +41,7 @@ export function catalogueReader({
     async list(ctx, type, query) {
       const entries = await entriesOf(ctx, type, counter);
       const { filter, sort, page } = query;
+      const links = ofService.for(ctx.tenant);
       const placed = entries
         .filter((entry) => filter === undefined || matches(filter, renderResource(type, entry, links)))
         .map((entry) => ({ entry, key: keyOf(type, entry, { sort, links }) }))

@@ -19,6 +19,9 @@ export interface GivenCatalogue {
 /** Values that a tenant may register of either. */
 export const MOST_ENTRIES = 1000;
 
+/** Entries of which it is said what is wrong with them; more are counted. */
+const PROBLEMS_SAID = 20;
+
 /**
  * Reads what is to be registered of a catalogue: a list of entries, a ListResponse (RFC 7644 §3.4.2), or
  * `{ "unknown": "refuse", "roles": […] }`, either member of which may be left out.
@@ -49,13 +52,35 @@ function readUnknown(given: Json): UnknownValues {
 function readEntries(name: CatalogueName, list: readonly Json[]): readonly Resource[] {
   if (list.length > MOST_ENTRIES)
     throw new ScimError('invalidValue', `${name} has ${list.length} elements; ${MOST_ENTRIES} are allowed.`);
-  const entries = list.map((each, index) => readAssignable(each, `${name}[${index}]`));
   const seen = new Map<string, number>();
-  entries.forEach((entry, index) => {
-    const first = seen.get(foldedValue(entry));
-    if (first !== undefined)
-      throw new ScimError('invalidValue', `${name}[${index}].value is that of ${name}[${first}], too.`);
-    seen.set(foldedValue(entry), index);
+  const problems: string[] = [];
+  const entries = list.flatMap((each, index) => {
+    const read = readEntry(each, `${name}[${index}]`);
+    if (typeof read === 'string') {
+      problems.push(read);
+      return [];
+    }
+    const first = seen.get(foldedValue(read));
+    if (first === undefined) seen.set(foldedValue(read), index);
+    else problems.push(`${name}[${index}].value is that of ${name}[${first}], too.`);
+    return [read];
   });
+  if (problems.length > 0) throw new ScimError('invalidValue', saidAll(problems));
   return entries;
+}
+
+/** @returns what is wrong with it, where something is */
+function readEntry(given: Json, where: string): Resource | string {
+  try {
+    return readAssignable(given, where);
+  } catch (error) {
+    if (error instanceof ScimError) return error.detail;
+    throw error;
+  }
+}
+
+function saidAll(problems: readonly string[]): string {
+  const more = problems.length - PROBLEMS_SAID;
+  const said = problems.slice(0, PROBLEMS_SAID).join(' ');
+  return more > 0 ? `${said} ${more} more are wrong.` : said;
 }

@@ -26,8 +26,8 @@ export class DiscoveryService {
   ) {}
 
   /** `/ServiceProviderConfig` (RFC 7643 §5). */
-  serviceProviderConfig(): Resource {
-    return renderServiceProviderConfig(this.features, this.links.base);
+  serviceProviderConfig(ctx: RequestContext): Resource {
+    return renderServiceProviderConfig(this.features, this.baseOf(ctx));
   }
 
   /**
@@ -36,13 +36,13 @@ export class DiscoveryService {
    * @throws ScimError `notFound` where the tenant has the relaxation off
    */
   olderServiceProviderConfig(ctx: RequestContext): Resource {
-    if (ctx.tenant.relaxations.olderEndpointNames) return this.serviceProviderConfig();
+    if (ctx.tenant.relaxations.olderEndpointNames) return this.serviceProviderConfig(ctx);
     throw new ScimError('notFound', 'There is no such endpoint. Ask for /ServiceProviderConfig.');
   }
 
   /** `/ResourceTypes` as the tenant sees them (RFC 7643 §6). */
   resourceTypes(ctx: RequestContext): readonly Resource[] {
-    return this.types(ctx).map((type) => renderResourceType(type, this.links.base));
+    return this.types(ctx).map((type) => renderResourceType(type, this.baseOf(ctx)));
   }
 
   /** @throws ScimError `notFound` for a name that no resource type has (D-COM-03) */
@@ -50,12 +50,12 @@ export class DiscoveryService {
     const type = this.types(ctx).find((candidate) => candidate.name === name);
     if (type === undefined)
       throw new ScimError('notFound', `There is no resource type "${name.slice(0, 80)}".`);
-    return renderResourceType(type, this.links.base);
+    return renderResourceType(type, this.baseOf(ctx));
   }
 
   /** `/Schemas` as the tenant sees them (RFC 7643 §7), the three service schemas among them (D-COM-11). */
   schemas(ctx: RequestContext): readonly Resource[] {
-    return this.allSchemas(ctx).map((schema) => renderSchema(schema, this.links.base));
+    return this.allSchemas(ctx).map((schema) => renderSchema(schema, this.baseOf(ctx)));
   }
 
   /** @throws ScimError `notFound` for a URN that no schema has; URNs ignore case (Q-FILTER-13) */
@@ -63,7 +63,11 @@ export class DiscoveryService {
     const wanted = urn.toLowerCase();
     const schema = this.allSchemas(ctx).find((candidate) => candidate.id.toLowerCase() === wanted);
     if (schema === undefined) throw new ScimError('notFound', `There is no schema "${urn.slice(0, 80)}".`);
-    return renderSchema(schema, this.links.base);
+    return renderSchema(schema, this.baseOf(ctx));
+  }
+
+  private baseOf({ tenant }: RequestContext): string {
+    return this.links.for(tenant).base;
   }
 
   private types(ctx: RequestContext): readonly ResourceType[] {

@@ -114,7 +114,7 @@ export class DryRunService {
     const stored = await store.find(ctx, type, lastSegment(answer.path), wantedBy(type, projection));
     return stored === undefined
       ? undefined
-      : renderText(type, stored, projection, { links: this.ports.links });
+      : renderText(type, stored, projection, { links: this.ports.links.for(ctx.tenant) });
   }
 }
 

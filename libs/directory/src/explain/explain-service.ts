@@ -104,7 +104,7 @@ export class ExplainService {
     const wanted = { members: asked.includes('members'), groups: asked.includes('groups') };
     const stored = await this.ports.reader.find(ctx, type, id, wanted);
     if (stored === undefined) throw notFound(type, id);
-    const resource = renderResource(type, stored, this.ports.links);
+    const resource = renderResource(type, stored, this.ports.links.for(ctx.tenant));
     return { id, matches: matches(filter, resource), why: explainFilter(filter, resource) };
   }
 }

@@ -60,7 +60,8 @@ export class MemberPages {
     preconditions: Preconditions = UNCONDITIONAL,
   ): Promise<ResourceOutcome> {
     const type = this.binding.typeFor(ctx.tenant);
-    const { links, reader } = this.ports;
+    const { reader } = this.ports;
+    const links = this.ports.links.for(ctx.tenant);
     const projection = readableProjection(ctx, type, parameters);
     const page = await this.open(ctx, id, parameters);
     const stored = await reader.find(ctx, type, id, { ...wantedBy(type, projection), memberPage: page });

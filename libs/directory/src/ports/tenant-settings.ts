@@ -21,6 +21,8 @@ export type TenantSettings = {
   readonly deletionGuard?: TenantDeletionGuard | 'off';
   /** Days for which entries of the provisioning log are kept. */
   readonly logRetentionDays?: number;
+  /** Base of its links instead of `PUBLIC_URL`: `https://scim.example.com`, without a slash at its end. */
+  readonly publicUrl?: string;
   /** Those that are switched off, each with false. */
   readonly relaxations?: Readonly<Partial<Record<RelaxationName, boolean>>>;
   /** Whether a filter in a URL is refused (RFC 7644 §7.5.2). */

@@ -52,6 +52,16 @@ export interface TrustedIssuerStore {
   /** All of one `iss`, of every tenant. */
   findByIssuer(issuer: string): Promise<readonly IssuerWithTenant[]>;
   insert(issuer: TrustedIssuer): Promise<void>;
+  /**
+   * Reads and replaces an issuer of a tenant behind its row lock.
+   * @param change pure: its result is of the same tenant, id and creation
+   * @returns what was stored; undefined when the tenant has no such issuer
+   */
+  change(
+    tenantId: number,
+    id: string,
+    change: (issuer: TrustedIssuer) => TrustedIssuer,
+  ): Promise<TrustedIssuer | undefined>;
   list(tenantId: number): Promise<readonly TrustedIssuer[]>;
   /** @returns false when the tenant has no such issuer */
   remove(tenantId: number, id: string): Promise<boolean>;

@@ -56,6 +56,7 @@ export async function bindBulkOperations(
   { endpointsOf, ids, links, surroundings }: BindingPorts,
   records: ReadonlyMap<number, BulkRecord> = new Map(),
 ): Promise<BoundBulk> {
+  const ofTenant = links.for(tenant);
   const known = endpointsOf(tenant).map((endpoint) => ({ endpoint, type: endpoint.binding.typeFor(tenant) }));
   const created = new Map<string, string>();
   operations.forEach(({ method, bulkId }, index) => {
@@ -69,7 +70,7 @@ export async function bindBulkOperations(
   const bind = ({ call, problem, ...label }: BulkOperation): BoundBulkOperation => {
     const { target } = label;
     const found = known.find(({ type }) => type.endpoint === target?.endpoint);
-    const location = found === undefined ? undefined : locationOf(links, found.type, target?.id);
+    const location = found === undefined ? undefined : locationOf(ofTenant, found.type, target?.id);
     const endpointPath = found?.type.endpoint;
     const refused = (reason: ScimError): BoundBulkOperation => ({
       ...{ label, location, endpoint: endpointPath, references: NO_REFERENCES },

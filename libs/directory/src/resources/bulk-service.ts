@@ -48,7 +48,10 @@ export class BulkService {
     const { operations, failOnErrors } = readBulkRequest(body);
     const records = await attempt?.journal.records();
     const bulk = await bindBulkOperations(ctx, operations, this.ports, records);
-    const outcomes = new BulkOutcomes(bulk.operations, this.ports.links, { failOnErrors, ...attempt });
+    const outcomes = new BulkOutcomes(bulk.operations, this.ports.links.for(ctx.tenant), {
+      failOnErrors,
+      ...attempt,
+    });
     records?.forEach((record, index) => {
       outcomes.restore(index, record);
     });

@@ -49,7 +49,7 @@ export class ResourceSearch {
       page,
       wanted: wantedBy(type, projection),
     });
-    const { links } = this.ports;
+    const links = this.ports.links.for(ctx.tenant);
     return {
       totalResults: found.totalResults,
       ...(await this.cursors.seal(ctx, type.name, parameters, { page, found })),

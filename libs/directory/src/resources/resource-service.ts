@@ -64,7 +64,11 @@ export class ResourceService {
     const incoming = readResource(type, body, { exchange: 'create', relaxations: ctx.tenant.relaxations });
     const draft = await this.draftOf(type, this.ports.ids.next(), incoming);
     const stored = await this.ports.writer.create(ctx, type, draft, wantedBy(type, projection));
-    return this.outcome(type, stored, { projection, supplied: suppliedKeys(type, incoming), withBody: true });
+    return this.outcome(ctx, type, stored, {
+      projection,
+      supplied: suppliedKeys(type, incoming),
+      withBody: true,
+    });
   }
 
   /** Reads the body of a creation, all of it checked but what only the store knows; nothing is written (RFC 7644 §3.7). */
@@ -86,8 +90,9 @@ export class ResourceService {
     const wanted = wantedBy(type, projection, preconditions.ifNoneMatch);
     const stored = await this.ports.reader.find(ctx, type, id, wanted);
     if (stored === undefined) throw notFound(type, id);
-    if (isUnmodified(stored.version, preconditions)) return unmodified(type, stored, this.ports.links);
-    return this.outcome(type, stored, { projection, supplied: NOTHING_SUPPLIED, withBody: true });
+    if (isUnmodified(stored.version, preconditions))
+      return unmodified(type, stored, this.ports.links.for(ctx.tenant));
+    return this.outcome(ctx, type, stored, { projection, supplied: NOTHING_SUPPLIED, withBody: true });
   }
 
   /** Replaces a resource (RFC 7644 §3.5.1). */
@@ -111,7 +116,7 @@ export class ResourceService {
       wanted: wantedBy(type, projection),
     });
     if (result === undefined) throw notFound(type, id);
-    return this.outcome(type, result.resource, {
+    return this.outcome(ctx, type, result.resource, {
       projection,
       supplied: suppliedKeys(type, read),
       withBody: true,
@@ -139,7 +144,7 @@ export class ResourceService {
       wanted: withBody ? wantedBy(type, projection) : { members: false, groups: false },
     });
     if (result === undefined) throw notFound(type, id);
-    return this.outcome(type, result.resource, { projection, supplied: plan.supplied, withBody });
+    return this.outcome(ctx, type, result.resource, { projection, supplied: plan.supplied, withBody });
   }
 
   /** Deletes a resource (RFC 7644 §3.6). */
@@ -155,11 +160,12 @@ export class ResourceService {
   }
 
   private outcome(
+    { tenant }: RequestContext,
     type: ResourceType,
     stored: StoredResource,
     { projection, supplied, withBody }: Shown,
   ): ResourceOutcome {
-    const { links } = this.ports;
+    const links = this.ports.links.for(tenant);
     return {
       location: links.of(type).location(type.name, stored.id),
       version: versionTag(stored.version),

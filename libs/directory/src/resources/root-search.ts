@@ -76,7 +76,7 @@ export class RootSearch {
       ...(sort === undefined ? {} : { order: { descending: sort.descending } }),
       page,
     });
-    const { links } = this.ports;
+    const links = this.ports.links.for(tenant);
     const viewOf = new Map(views.map((view) => [view.type.name, view]));
     return {
       totalResults: found.totalResults,

@@ -114,7 +114,7 @@ export class TransferService implements TransferOperator {
     const wanted = columns === undefined ? wantedBy(type, projection) : NOTHING;
     const page = { position: request.position, count: request.count };
     const found = await this.ports.store.list(ctx, type, { page, wanted });
-    const { links } = this.ports;
+    const links = this.ports.links.for(tenant);
     return {
       resources: found.resources.map((stored) =>
         columns === undefined

@@ -81,7 +81,7 @@ export function planOf(
   const { filter, sort } = query;
   const { unitOfWork } = options;
   const types = ctx.tenant.types?.all ?? options.types;
-  const links = options.links.of(type);
+  const links = options.links.for(ctx.tenant).of(type);
   return {
     options,
     ctx,

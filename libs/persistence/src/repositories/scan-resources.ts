@@ -112,7 +112,7 @@ async function* read(
   const resources = await completeResources(session, { tenantId, type, wanted: partsNeeded(scan) }, states);
   yield resources.flatMap((stored, index) => {
     const id = states[index]?.idBytes;
-    return id === undefined ? [] : [{ id, resource: renderResource(type, stored, links) }];
+    return id === undefined ? [] : [{ id, resource: renderResource(type, stored, links.for(ctx.tenant)) }];
   });
 }
 

@@ -17,11 +17,12 @@ export interface TenantRow {
 }
 
 /** Settings that are kept under their own names. */
-const OTHERS = [
-  'rateLimit',
-  'deletionGuard',
-  'logRetentionDays',
-] as const satisfies readonly (keyof OtherTenantSettings)[];
+const OTHERS = Object.keys({
+  rateLimit: true,
+  deletionGuard: true,
+  logRetentionDays: true,
+  publicUrl: true,
+} satisfies Record<keyof OtherTenantSettings, true>);
 
 /** The column `settings` of a tenant: what differs from the defaults, and its state. */
 export function settingsText(tenant: TenantDraft & { readonly state?: TenantState }): string {

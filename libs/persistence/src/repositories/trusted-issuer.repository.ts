@@ -46,18 +46,34 @@ export function trustedIssuerRepository(
     // Whose they are comes with them: the issuer is all that a token says of itself.
     findByIssuer: async (issuer) =>
       Promise.all((await select('issuer = ?', Buffer.from(issuer, 'utf8'))).map(withTenant)),
-    insert: async ({ id, tenantId, issuer, created, ...settings }) => {
-      const kept: Settings = settings;
+    insert: async (made) => {
+      const { id, tenantId, issuer, created } = made;
       await unitOfWork.write((session) =>
         session.run(`insert into trusted_issuer (${COLUMNS}) values (?, ?, ?, ?, ?)`, [
           idBytes(id),
           tenantId,
           Buffer.from(issuer, 'utf8'),
-          JSON.stringify(kept),
+          settingsOf(made),
           created,
         ]),
       );
     },
+    change: (tenantId, id, change) =>
+      unitOfWork.write(async (session) => {
+        const bytes = uuidBytes(id);
+        if (bytes === undefined) return undefined;
+        const [row] = await session.query<IssuerRow>(
+          `select ${COLUMNS} from trusted_issuer where id = ? and tenant_id = ?${session.dialect.forUpdate}`,
+          [bytes, tenantId],
+        );
+        if (row === undefined) return undefined;
+        const changed = change(issuerOf(row));
+        await session.run(
+          'update trusted_issuer set issuer = ?, settings = ? where id = ? and tenant_id = ?',
+          [Buffer.from(changed.issuer, 'utf8'), settingsOf(changed), bytes, tenantId],
+        );
+        return changed;
+      }),
     list: (tenantId) => select('tenant_id = ?', tenantId),
     remove: async (tenantId, id) => {
       const bytes = uuidBytes(id);
@@ -68,6 +84,10 @@ export function trustedIssuerRepository(
       return affected === 1;
     },
   };
+}
+
+function settingsOf({ id: _, tenantId: __, issuer: ___, created: ____, ...settings }: TrustedIssuer): string {
+  return JSON.stringify(settings satisfies Settings);
 }
 
 function issuerOf(row: IssuerRow): TrustedIssuer {

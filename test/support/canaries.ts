@@ -8,10 +8,14 @@ export type CanaryKind =
   | 'password'
   /** The value of a registered attribute that is returned never. */
   | 'hidden'
+  /** A secret where nobody can know it for one: in a path, as the name of an attribute, as a type of content. */
+  | 'misplaced'
   /** Tells of a person: a user name, an address, a telephone number, an external id. */
   | 'personal'
   /** What an administrator types as the name of something. */
   | 'typed'
+  /** The query of a URL to which events are pushed: often the key that lets them in. */
+  | 'target'
   /** What a client sends to find its own request again: `X-Request-Id`. */
   | 'correlation'
   /** The name that a client's program gives itself: `User-Agent`. */
@@ -60,13 +64,25 @@ export const BELONGS: Readonly<Record<CanaryKind, readonly CanarySink[]>> = {
   credential: [],
   password: [],
   hidden: ['database'],
+  misplaced: ['answer', 'error', 'provisioningLog', 'database', 'commandOutput'],
   personal: [
     ...(['answer', 'error', 'event', 'provisioningLog', 'database'] as const),
     ...(['commandOutput', 'commandError', 'commandFile'] as const),
   ],
-  typed: ['log', 'metrics', 'answer', 'error', 'event', 'auditLog', 'database', 'commandOutput'],
+  typed: [
+    'log',
+    'metrics',
+    'answer',
+    'error',
+    'event',
+    'auditLog',
+    'database',
+    'commandOutput',
+    'provisioningLog',
+  ],
+  target: ['answer', 'database', 'commandOutput'],
   correlation: ['log', 'answer', 'error', 'event', 'provisioningLog', 'database', 'commandOutput'],
-  agent: ['provisioningLog', 'database', 'commandOutput'],
+  agent: ['answer', 'provisioningLog', 'database', 'commandOutput'],
   stray: [],
 };
 

@@ -9,8 +9,8 @@ import { CanarySearch } from './canary-search.mjs';
 /** Where a spec's environment finds the net, whatever context it runs in. */
 const PLACE = Symbol.for('rollcall.canaries');
 
-/** Characters of a line that a finding shows, at most. */
-const SHOWN = 600;
+/** Characters of a line that a finding shows before the canary, and from where it begins. */
+const SHOWN = 300;
 
 /** Characters of small texts that are looked through together. */
 const TOGETHER = 256 * 1024;
@@ -41,9 +41,10 @@ export class CanaryNet {
   look(sink: CanarySink, source: string, text: string): void {
     for (const [kind, search] of this.searches) {
       if (belongs(kind, sink)) continue;
-      for (const { canary, line, number } of search.find(text)) {
+      for (const { canary, line, number, column } of search.find(text)) {
+        const shown = line.slice(Math.max(0, column - SHOWN), column + SHOWN);
         this.found.add(
-          `${canary.name} (${kind}) does not belong into ${sink}: ${source}, line ${number}: ${line.slice(0, SHOWN)}`,
+          `${canary.name} (${kind}) does not belong into ${sink}: ${source}, line ${number}: ${shown}`,
         );
       }
     }

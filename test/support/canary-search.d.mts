@@ -6,6 +6,8 @@ export interface FoundCanary<T> {
   readonly line: string;
   /** From 1. */
   readonly number: number;
+  /** From 0. */
+  readonly column: number;
 }
 
 export class CanarySearch<T extends { readonly value: string }> {

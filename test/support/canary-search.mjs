@@ -19,19 +19,20 @@ const PREFIX = /^(?:scim|whsec)_/;
  * @returns {readonly string[]}
  */
 export function canaryForms(value) {
-  const forms = secretParts(value).flatMap((part) => [
+  const part = secretPart(value);
+  const forms = [
     ...endsOf(part),
     ...[encodeURIComponent(part), JSON.stringify(part).slice(1, -1)].flatMap(endsOf),
     ...endsOf(Buffer.from(part).toString('hex')),
     ...[0, 1, 2].flatMap((place) => base64At(part, place)),
-  ]);
+  ];
   return [...new Set(forms.map((form) => form.toLowerCase()))].filter((form) => form.length >= KEY);
 }
 
-/** The header of a JWT is like that of any other; a prefix is that of every token. */
-function secretParts(value) {
-  const jwt = /^eyJ[\w-]*\.([\w-]+)\.([\w-]*)$/.exec(value);
-  return jwt === null ? [value.replace(PREFIX, '')] : jwt.slice(1);
+/** Header and claims of a JWT are like those of others, and open nothing without its signature; a prefix is that of all. */
+function secretPart(value) {
+  const [, signature] = /^eyJ[\w-]*\.[\w-]+\.([\w-]+)$/.exec(value) ?? [];
+  return signature ?? value.replace(PREFIX, '');
 }
 
 function endsOf(text) {
@@ -71,7 +72,7 @@ export class CanarySearch {
   /**
    * What occurs in a text: each canary once, with the line.
    * @param {string} text
-   * @returns {readonly { canary: object, line: string, number: number }[]}
+   * @returns {readonly { canary: object, line: string, number: number, column: number }[]}
    */
   find(text) {
     const found = new Map();
@@ -103,5 +104,5 @@ function lineAt(text, place) {
   const start = text.lastIndexOf('\n', place - 1) + 1;
   const end = text.indexOf('\n', place);
   const number = text.slice(0, start).split('\n').length;
-  return { number, line: text.slice(start, end < 0 ? undefined : end) };
+  return { number, column: place - start, line: text.slice(start, end < 0 ? undefined : end) };
 }

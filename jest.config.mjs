@@ -8,7 +8,8 @@ export default {
   testMatch: ['<rootDir>/{libs,apps,test,migrations}/**/*.spec.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   watchPathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
-  testEnvironment: 'node',
+  // Node's, in which a spec fails that lets a canary out.
+  testEnvironment: '<rootDir>/test/support/canary-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -11,6 +11,7 @@ import { openDatabase } from '@rollcall/persistence';
 
 import { MIGRATIONS } from '../../migrations/index.js';
 import { seededRandom } from '../fault/random.js';
+import { noteCommand } from '../support/canary-traffic.js';
 import { rollcall } from '../support/command-line.js';
 import { forEachEngine } from '../support/engines.js';
 
@@ -38,7 +39,10 @@ function start(args: readonly string[], databaseUrl: string): { child: ChildProc
   child.stdout.on('data', (chunk: Buffer) => (written.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (written.err += chunk.toString()));
   const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => resolve({ code, ...written }));
+    child.once('close', (code) => {
+      noteCommand(`rollcall ${args.join(' ')}`, written);
+      resolve({ code, ...written });
+    });
   });
   return { child, ended };
 }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { noteCommand } from '../support/canary-traffic.js';
+
 const MAIN = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
 
 /** How a command ended, and what it wrote. */
@@ -36,7 +38,10 @@ export function startCommand(databaseUrl: string, ...words: readonly string[]): 
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
   const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => resolve({ code, out, err }));
+    child.once('close', (code) => {
+      noteCommand(`rollcall ${words.join(' ')}`, { out, err });
+      resolve({ code, out, err });
+    });
   });
   return { child, ended };
 }

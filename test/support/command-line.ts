@@ -6,6 +6,7 @@ import { credentialRepository } from '@rollcall/persistence';
 import type { CliIo } from '../../apps/cli/src/cli-io.js';
 import { withDatabase } from '../../apps/cli/src/open-stores.js';
 import { run } from '../../apps/cli/src/run.js';
+import { noteCommand, seedSettings } from './canary-traffic.js';
 
 /** The instant of every command. */
 export const NOW = Date.UTC(2026, 0, 1);
@@ -28,6 +29,7 @@ export async function rollcall(
 ): Promise<Ran> {
   let out = '';
   let err = '';
+  seedSettings(environment);
   const code = await run(typeof line === 'string' ? line.split(' ').filter((word) => word !== '') : line, {
     out: (text) => (out += text),
     err: (text) => (err += text),
@@ -38,6 +40,7 @@ export async function rollcall(
     version: () => '1.2.3',
     ...io,
   });
+  noteCommand(`rollcall ${String(line)}`, { out, err });
   return { code, out, err };
 }
 

@@ -3,6 +3,8 @@ import formats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { canaryNet } from './canary-net.js';
+
 const SCHEMA = fileURLToPath(new URL('../../docs/events/provisioning-event.schema.json', import.meta.url));
 
 let validate: ValidateFunction | undefined;
@@ -35,7 +37,9 @@ export async function checkEmittedEvents(origin: string, token: string): Promise
     }).catch(() => undefined);
     // It may be stopped, or have no database any more.
     if (answer?.ok !== true) return checked;
-    const { events, next, more } = (await answer.json()) as {
+    const text = await answer.text();
+    canaryNet.look('event', `the feed of ${origin}`, text);
+    const { events, next, more } = JSON.parse(text) as {
       events: readonly unknown[];
       next: string;
       more: boolean;

@@ -1,6 +1,7 @@
 /** A small HTTP client for specs: on `node:http`, so that the headers on the wire are exactly those that a spec names. */
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 
+import { noteAnswer, seedRequest } from './canary-traffic.js';
 import { comparedWithDocument, type AskedOperation } from './openapi-answers.js';
 
 /** What came back. `body` is the parsed JSON, undefined where the answer has none. */
@@ -99,6 +100,7 @@ function exchange(
   headers: Record<string, string>,
   payload: string | Buffer | undefined,
 ): Promise<ScimAnswer> {
+  seedRequest(`${method} ${url}`, headers, payload);
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, { method, headers, timeout: ANSWER_WITHIN_MS }, (response) => {
       const parts: Buffer[] = [];
@@ -106,7 +108,10 @@ function exchange(
       response.on('error', reject);
       response.on('end', () => {
         const text = Buffer.concat(parts).toString('utf8');
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parsed(text) });
+        const status = response.statusCode ?? 0;
+        const body = parsed(text);
+        noteAnswer(`${method} ${url}`, { status, text, body });
+        resolve({ status, headers: response.headers, text, body });
       });
     });
     request.on('error', reject);

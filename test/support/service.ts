@@ -11,6 +11,8 @@ import type { Operator } from '@rollcall/directory';
 
 import { createObservability } from '../../apps/identity/src/bootstrap/observability.js';
 import { startService } from '../../apps/identity/src/bootstrap/start-service.js';
+import { canaryNet } from './canary-net.js';
+import { seedSettings } from './canary-traffic.js';
 import { checkEmittedEvents } from './event-schema.js';
 import { ScimClient } from './scim-client.js';
 
@@ -61,6 +63,7 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
     { logLevel: 'debug' },
     { readable: false, stream: { write: (line) => logged.push(line) } },
   );
+  const log = canaryNet.watch('log', `the log of the service at port ${port}`, () => logged.join(''));
   const service = await startService({ settings, ...observability, terminal: undefined });
   const origin = `http://127.0.0.1:${port}`;
   const baseUrl = `${origin}/scim/v2`;
@@ -78,6 +81,7 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
       await service.operator.createTenant({ name }, Date.now());
       const issued = await service.operator.issueToken(name, { name: 'spec' }, Date.now());
       tokens.push(issued.token);
+      canaryNet.seed('credential', `the token of ${name}`, issued.token);
       return { name, token: issued.token, client: new ScimClient({ baseUrl, token: issued.token }) };
     },
     logText: () => logged.join(''),
@@ -86,8 +90,10 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
       try {
         // Every event that a spec caused is as its schema says. A service without its database has none to show.
         for (const known of tokens) await checkEmittedEvents(origin, known);
+        canaryNet.look('metrics', '/metrics', await observability.metrics.registry.metrics());
       } finally {
         await service.close();
+        log.end();
       }
     },
   };
@@ -128,8 +134,14 @@ export async function spawnService(options: TestServiceOptions): Promise<Service
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const all = canaryNet.watch('log', `the output of the process ${child.pid}`, () =>
+    Object.values(output).join('\n'),
+  );
   const exited = new Promise<Exit>((resolve) => {
-    child.once('close', (code, signal) => resolve({ code, signal }));
+    child.once('close', (code, signal) => {
+      all.end();
+      resolve({ code, signal });
+    });
   });
   const origin = `http://127.0.0.1:${port}`;
   const baseUrl = `${origin}/scim/v2`;
@@ -186,6 +198,7 @@ async function environment(options: TestServiceOptions): Promise<TestEnvironment
     ROLLCALL_ADMIN_TOKEN: randomBytes(24).toString('hex'),
     ...options.env,
   };
+  seedSettings(env);
   return { env, port, managementPort };
 }
 

@@ -1,4 +1,4 @@
-import { auditDetail, beginAction, type AuditLog } from '@rollcall/directory';
+import { auditDetail, auditText, beginAction, type AuditLog } from '@rollcall/directory';
 import type { FastifyRequest } from 'fastify';
 
 import type { AdminContext } from '../http/admin-context.js';
@@ -50,7 +50,7 @@ function parametersOf({ params }: FastifyRequest): Readonly<Record<string, strin
   const given = typeof params === 'object' && params !== null ? Object.entries(params) : [];
   return Object.fromEntries(
     given.flatMap(([name, value]: [string, unknown]) =>
-      typeof value === 'string' ? [[name, value.slice(0, LONGEST_PARAMETER)]] : [],
+      typeof value === 'string' ? [[name, auditText(value).slice(0, LONGEST_PARAMETER)]] : [],
     ),
   );
 }

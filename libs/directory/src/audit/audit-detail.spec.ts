@@ -37,6 +37,23 @@ describe('what an administrator sent, in the audit log', () => {
     expect(auditDetail({ url: 'nonsense' })).toEqual({ url: '(not kept)' });
   });
 
+  it('X-SEC-03: keeps no login of a URL, and no credential in place of an id or a name', () => {
+    expect(auditDetail({ issuer: 'https://user:pass@login.example.com/tenant' })).toEqual({
+      issuer: 'https://login.example.com/tenant',
+    });
+    for (const pasted of [
+      'scim_7Gk2pQx9Lw4Tz8Rb3Nv6Yc1Mh5Jd0Fs7Ax2Eu9K',
+      'my token scim_7Gk2pQx9Lw4Tz8Rb3Nv6Yc1Mh5Jd0Fs7Ax2Eu9K',
+      'whsec_Q25kZVowOFVyVEhtMVlBd2xCbmgwbDNB',
+      'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl',
+    ]) {
+      expect(auditDetail({ name: pasted, id: pasted, schemas: [pasted] })).toEqual({
+        ...{ name: '(not kept)', id: '(not kept)', schemas: ['(not kept)'] },
+      });
+    }
+    expect(auditDetail({ name: 'scim_production' })).toEqual({ name: 'scim_production' });
+  });
+
   it('is empty for what is no object, and ends with what is nested too deeply', () => {
     expect(auditDetail(undefined)).toEqual({});
     expect(auditDetail(['name'])).toEqual({});

@@ -32,6 +32,17 @@ const TEXT_KEPT = 200;
 const ELEMENTS_KEPT = 50;
 const DEEPEST = 6;
 
+/** How our own tokens and secrets begin, and those of OAuth: whoever pastes one in place of an id or a name. */
+const CREDENTIAL = /\b(?:scim|whsec)_[0-9A-Za-z+/=_-]{16,}|\beyJ[\w-]+\.[\w-]+\.[\w-]+/;
+
+/** What stands before the host of a URL and is a name with a password. */
+const LOGIN = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/?#@\s]*@/gi;
+
+/** A name or an id that an administrator gave: not kept where it is a credential, without the login that a URL may have. */
+export function auditText(text: string): string {
+  return CREDENTIAL.test(text) ? LEFT_OUT : text.replace(LOGIN, '$1');
+}
+
 /** What an administrator sent, or was answered, as the audit log shows it. */
 export function auditDetail(sent: Json | undefined): JsonObject {
   return isJsonObject(sent) ? members(sent, DEEPEST) : {};
@@ -54,7 +65,7 @@ function member(name: string, value: Json, depth: number): Json {
     return value.slice(0, ELEMENTS_KEPT).map((element) => member(name, element, depth - 1));
   }
   if (!SHOWN.has(name)) return LEFT_OUT;
-  return typeof value === 'string' ? value.slice(0, TEXT_KEPT) : value;
+  return typeof value === 'string' ? auditText(value).slice(0, TEXT_KEPT) : value;
 }
 
 /** `https://user:secret@host:8443/path?query` as `https://host:8443`. */

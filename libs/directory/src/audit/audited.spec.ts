@@ -17,6 +17,10 @@ class SomeOperator {
   createTenant(request: { readonly name: string }, _now: number): Promise<void> {
     throw new AdministrationError('tenantExists', `${request.name} exists`);
   }
+  revokeToken(tenant: string, id: string): Promise<void> {
+    this.done.push(`${tenant} ${id}`);
+    return Promise.resolve();
+  }
   somethingNew(tenant: string): Promise<never> {
     return Promise.reject(new Error(`broken for ${tenant}`));
   }
@@ -57,6 +61,16 @@ describe('an audited operator', () => {
     ]);
     expect(drafts[0]?.detail).toEqual({ name: 'entra', secret: '(not kept)' });
     expect(JSON.stringify(drafts)).not.toContain('canary');
+  });
+
+  it('X-SEC-03: keeps no token that was given in place of an id, or of a tenant', async () => {
+    const pasted = 'scim_7Gk2pQx9Lw4Tz8Rb3Nv6Yc1Mh5Jd0Fs7Ax2Eu9K';
+    await operator.revokeToken(pasted, pasted);
+    expect(drafts).toHaveLength(2);
+    for (const draft of drafts) {
+      expect(draft).toMatchObject({ tenant: '(not kept)', detail: { subject: '(not kept)' } });
+      expect(JSON.stringify(draft)).not.toContain(pasted.slice(5, 17));
+    }
   });
 
   it('tells refusals by their code, and failures', async () => {

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '@rollcall/scim';
 
 import { AdministrationError } from '../administration/administration-error.js';
 import type { AuditActor, AuditLog } from '../ports/audit-log.js';
-import { auditDetail } from './audit-detail.js';
+import { auditDetail, auditText } from './audit-detail.js';
 import { beginAction, type AuditEnd } from './audit-action.js';
 
 /** What an operator's actions are told to. */
@@ -47,11 +47,11 @@ async function perform(
 ): Promise<unknown> {
   const [first, second] = args;
   const hasTenant = typeof first === 'string' && !WITHOUT_TENANT.test(action);
-  const subject = typeof second === 'string' ? { subject: second.slice(0, SUBJECT_KEPT) } : {};
+  const subject = typeof second === 'string' ? { subject: auditText(second).slice(0, SUBJECT_KEPT) } : {};
   const detail = { ...subject, ...detailOf(args) };
   const begun = await beginAction(
     log,
-    { actor, action, detail, ...(hasTenant ? { tenant: first } : {}) },
+    { actor, action, detail, ...(hasTenant ? { tenant: auditText(first) } : {}) },
     now(),
   );
   const end = async (told: AuditEnd): Promise<void> => {

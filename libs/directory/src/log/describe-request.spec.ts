@@ -146,6 +146,13 @@ describe('the entry of a request', () => {
     expect(entries[1]).not.toHaveProperty('eventId');
   });
 
+  it('X-SEC-03: keeps no password that a filter compares, wherever the filter stands', () => {
+    const filter = 'password eq "s3cret" or userName eq "ines"';
+    const shown = { filter: 'password eq "***" or userName eq "ines"', resource: { name: 'ines' } };
+    expect(described({ filter })[0]).toMatchObject(shown);
+    expect(described({ method: 'POST', path: '/Users/.search', body: { filter } })[0]).toMatchObject(shown);
+  });
+
   it('keeps the filter of a list, but for a tenant that wants none in URLs', () => {
     const filter = 'userName eq "ines"';
     expect(described({ filter })[0]).toMatchObject({ filter, resource: { name: 'ines' } });

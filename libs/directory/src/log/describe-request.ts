@@ -5,6 +5,7 @@ import type { RequestContext } from '../request-context.js';
 import type { LogDraft, LoggedResource } from './log-entry.js';
 import { loggedChanges } from './logged-changes.js';
 import { loggedTarget, type LoggedTarget } from './logged-target.js';
+import { maskFilter } from './mask-filter.js';
 import { cutText } from './mask-value.js';
 import type { RequestNotebook } from './request-notebook.js';
 import { namesInBody, namesInFilter, type ResourceNames } from './wanted-names.js';
@@ -53,7 +54,7 @@ function singleEntry(request: AnsweredRequest): LogDraft {
     resource: resourceOf(target, version, { ...namesInFilter(filter), ...namesInBody(request.body) }),
     status,
     ...errorOf(error),
-    ...(filter === undefined ? {} : { filter: cutText(filter, FILTER_KEPT) }),
+    ...(filter === undefined ? {} : { filter: cutText(maskFilter(filter, ctx.tenant.types), FILTER_KEPT) }),
     ...changeOf(version),
     duration,
   };

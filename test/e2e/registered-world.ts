@@ -4,7 +4,12 @@ import type { Engine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
 import { ScimClient, type ScimAnswer } from '../support/scim-client.js';
 import { listAt, type Body } from '../support/scim-messages.js';
-import { startTestService, type TestService, type TestTenant } from '../support/service.js';
+import {
+  startTestService,
+  type TestService,
+  type TestServiceInProcessOptions,
+  type TestTenant,
+} from '../support/service.js';
 
 /** A tenant whose schemas can be registered. */
 export interface RegisteringTenant extends TestTenant {
@@ -33,10 +38,13 @@ export function adminOf({ origin, adminToken }: TestService, tenantName: string)
 }
 
 /** Starts a service before the block's specs and stops it after them. */
-export function registeredWorld(engine: Engine): RegisteredWorld {
+export function registeredWorld(
+  engine: Engine,
+  options: Omit<TestServiceInProcessOptions, 'databaseUrl'> = {},
+): RegisteredWorld {
   let service: TestService | undefined;
   beforeAll(async () => {
-    service = await startTestService({ databaseUrl: await engine.databaseUrl() });
+    service = await startTestService({ databaseUrl: await engine.databaseUrl(), ...options });
   }, 60_000);
   afterAll(async () => {
     await service?.close();

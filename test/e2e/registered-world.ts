@@ -4,12 +4,7 @@ import type { Engine } from '../support/engines.js';
 import { eventually } from '../support/eventually.js';
 import { ScimClient, type ScimAnswer } from '../support/scim-client.js';
 import { listAt, type Body } from '../support/scim-messages.js';
-import {
-  startTestService,
-  type TestService,
-  type TestServiceInProcessOptions,
-  type TestTenant,
-} from '../support/service.js';
+import { startTestService, type TestService, type TestTenant } from '../support/service.js';
 
 /** A tenant whose schemas can be registered. */
 export interface RegisteringTenant extends TestTenant {
@@ -38,13 +33,10 @@ export function adminOf({ origin, adminToken }: TestService, tenantName: string)
 }
 
 /** Starts a service before the block's specs and stops it after them. */
-export function registeredWorld(
-  engine: Engine,
-  options: Omit<TestServiceInProcessOptions, 'databaseUrl'> = {},
-): RegisteredWorld {
+export function registeredWorld(engine: Engine): RegisteredWorld {
   let service: TestService | undefined;
   beforeAll(async () => {
-    service = await startTestService({ databaseUrl: await engine.databaseUrl(), ...options });
+    service = await startTestService({ databaseUrl: await engine.databaseUrl() });
   }, 60_000);
   afterAll(async () => {
     await service?.close();
@@ -54,21 +46,26 @@ export function registeredWorld(
       if (service === undefined) throw new Error('the service is not started yet');
       return service;
     },
-    async tenant() {
-      const tenant = await this.service.tenant();
-      const admin = adminOf(this.service, tenant.name);
-      const schema = async (body: Body): Promise<ScimAnswer> =>
-        expectStatus(await admin.post('/schemas', body), 201);
-      return {
-        ...tenant,
-        admin,
-        schema,
-        async type(name, attributes, more = {}) {
-          await schema({ id: urnOf(name), name, attributes });
-          const body = { name, endpoint: `/${name}s`, schema: urnOf(name), ...more };
-          return expectStatus(await admin.post('/resource-types', body), 201);
-        },
-      };
+    tenant() {
+      return registering(this.service);
+    },
+  };
+}
+
+/** A further tenant of a service. */
+export async function registering(service: TestService): Promise<RegisteringTenant> {
+  const tenant = await service.tenant();
+  const admin = adminOf(service, tenant.name);
+  const schema = async (body: Body): Promise<ScimAnswer> =>
+    expectStatus(await admin.post('/schemas', body), 201);
+  return {
+    ...tenant,
+    admin,
+    schema,
+    async type(name, attributes, more = {}) {
+      await schema({ id: urnOf(name), name, attributes });
+      const body = { name, endpoint: `/${name}s`, schema: urnOf(name), ...more };
+      return expectStatus(await admin.post('/resource-types', body), 201);
     },
   };
 }

@@ -4,8 +4,8 @@ import type { Expression, Query } from './statement-nodes.js';
 export interface Occurrence {
   readonly table: string;
   readonly alias: string;
-  /** The column that says whose a row is. */
-  readonly column: string;
+  /** The columns of which each says whose a row is. */
+  readonly columns: readonly string[];
 }
 
 /**
@@ -74,7 +74,7 @@ function columnOrigin(of: string | undefined, name: string, scope: NameScope): O
 function originIn(source: Occurrence | Exports | undefined, name: string): Origin | undefined {
   if (source === undefined) return undefined;
   if (!('table' in source)) return source.get(name);
-  return source.column === name ? { places: [], columns: [source] } : undefined;
+  return source.columns.includes(name) ? { places: [], columns: [source] } : undefined;
 }
 
 function isThere(origin: Origin | undefined): origin is Origin {

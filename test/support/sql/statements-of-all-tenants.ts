@@ -38,7 +38,7 @@ export const STATEMENTS_OF_ALL_TENANTS: readonly StatementOfAllTenants[] = [
   },
   {
     sql: /^select a\.txn, .* from \(select txn, tenant_id, turn from \(select .* from async_request a where /,
-    unnamed: ['a', 'a'],
+    unnamed: ['a', 'e', 'a'],
     reason:
       'whoever works at accepted requests takes those of all tenants in turn; the tenant comes with each',
   },
@@ -131,7 +131,7 @@ export const STATEMENTS_OF_ALL_TENANTS: readonly StatementOfAllTenants[] = [
     reason: 'the tenants that are being removed, for whoever removes them and for administrators',
   },
   {
-    sql: /^select t\.id, t\.name, .* from tenant t left join tenant_types y on y\.tenant_id = t\.id order by t\.name$/,
+    sql: /^select t\.id, t\.name, .* from tenant t left join tenant_types y on y\.tenant_id = t\.id (?:where t\.name > \? )?order by t\.name(?: limit \d+)?$/,
     unnamed: ['y'],
     reason: 'administrators list all tenants',
   },

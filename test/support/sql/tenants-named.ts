@@ -171,7 +171,7 @@ class Reading {
 
   private occurrence(table: string, alias: string): Occurrence | undefined {
     if (table !== TENANTS && !this.known.has(table)) return undefined;
-    const occurrence = { table, alias, column: table === TENANTS ? 'id' : TENANT_ID };
+    const occurrence = { table, alias, columns: table === TENANTS ? ['id', 'name'] : [TENANT_ID] };
     this.occurrences.push(occurrence);
     return occurrence;
   }

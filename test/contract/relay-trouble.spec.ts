@@ -194,7 +194,7 @@ forEachEngine('a relay in trouble', (engine) => {
     try {
       await eventually(() => expect(world.received).toHaveLength(12));
     } finally {
-      for (const id of others) await sinks.remove(id);
+      for (const id of others) await sinks.remove(id, world.ctx.tenant.id);
     }
     // A quarter of 32 MiB is what one tenant's waves hold at most.
     expect(most).toBeLessThanOrEqual(8);
@@ -218,7 +218,7 @@ forEachEngine('a relay in trouble', (engine) => {
         await eventually(async () => expect(await seqOf()).toBe(version + 1));
       }
     } finally {
-      await sinks.remove(other);
+      await sinks.remove(other, ctx.tenant.id);
     }
     expect(opened.sort()).toEqual([key.sinkId, other].sort());
   });

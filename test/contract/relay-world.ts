@@ -146,7 +146,7 @@ export function relayWorld(engine: Engine): RelayWorld {
   });
   afterEach(async () => {
     await Promise.all(relays.map((relay) => relay.stop()));
-    await sinksOf().remove(sinkId);
+    await sinksOf().remove(sinkId, world.ctx.tenant.id);
   });
   return world;
 }

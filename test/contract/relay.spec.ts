@@ -124,6 +124,6 @@ forEachEngine('a relay', (engine) => {
         { seq: 1, head: 1 },
       ]);
     });
-    await sinks.remove(all);
+    await sinks.remove(all, undefined);
   });
 });

@@ -134,7 +134,7 @@ forEachEngine('the order of events', (engine) => {
     await store.createUser(ctx, { userName: 'next' });
     await sequenceAll(sequencing);
     expect((await feed.read(tenantId, { after: 9, limit: 10 })).events).toMatchObject([{ seq: 10 }]);
-    await sinks.remove(id);
+    await sinks.remove(id, tenantId);
   });
 
   it('what is to be tried again is kept; a dead letter, or what a quarantined sink has set aside, is not', async () => {
@@ -163,7 +163,7 @@ forEachEngine('the order of events', (engine) => {
     expect(await sequencing.prune(holder, 99_000)).toBe(0);
     await sinks.command({ sinkId: id, tenantId }, { state: 'quarantined' });
     expect(await sequencing.prune(holder, 99_000)).toBe(5);
-    await sinks.remove(id);
+    await sinks.remove(id, tenantId);
   });
 
   it('a place is found by the instant at which it was given', async () => {

@@ -246,7 +246,7 @@ forEachEngine('what streams keep beside their sinks', (engine) => {
     expect(await streams.setSubject(key, subject)).toBe('unchanged');
     expect(await streams.excluded(key, [id, store.ids.next()])).toEqual(new Set([id]));
     await streams.acknowledge(key, { from: 0, through: 0, marks: [2], refused: [] }, NOW);
-    await sinks.remove(key.streamId);
+    await sinks.remove(key.streamId, key.tenantId);
     expect(await streams.waiting(key, 10)).toEqual([]);
     expect(await streams.excluded(key, [id])).toEqual(new Set());
     expect(await streams.marks(key)).toEqual(new Set());

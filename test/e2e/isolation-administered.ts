@@ -1,6 +1,8 @@
 /** Where else than in its path an id can stand in a request of the administration of one tenant. */
+import type { Body } from '../support/scim-messages.js';
 import type { Attempt } from './isolation-places.js';
 import type { Things } from './isolation-world.js';
+import { urnOf } from './registered-world.js';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
@@ -31,6 +33,20 @@ function explained(path: string, named: Readonly<Record<string, string>>, them: 
     asked(path, { ...named, filter: 'id pr', resourceType: them.drone }, 404),
     asked(path, { ...named, filter }, 200),
   ];
+}
+
+/** A body with which an administrator's request is right, but for whose the id is. */
+export function administratorsBody(route: string, them: Things): Body | undefined {
+  const [method = '', template = ''] = route.split(' ');
+  if (method === 'GET' || method === 'DELETE') return undefined;
+  if (template.endsWith('/sinks/:id')) return { name: 'taken over' };
+  if (template.endsWith('/replay')) return { fromSeq: 1 };
+  if (template.includes('/dead-letters/')) return { all: true };
+  if (template.endsWith('/schemas/:urn'))
+    return { id: them.urn, name: 'Taken', attributes: [{ name: 'serial' }] };
+  if (template.endsWith('/resource-types/:name'))
+    return { name: them.drone, endpoint: '/Taken', schema: urnOf('Robot') };
+  return template.endsWith('/:value') ? { value: them.value, display: 'taken over' } : {};
 }
 
 /** By route: the requests that name what is somebody else's, of which nothing may be found. */

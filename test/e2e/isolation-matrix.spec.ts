@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 
 import { forEachEngine } from '../support/engines.js';
 import { ScimClient, type ScimAnswer } from '../support/scim-client.js';
-import { at, listAt, patchOp, type Body } from '../support/scim-messages.js';
-import { ADMINISTERED_PLACES } from './isolation-administered.js';
+import { at, listAt, patchOp } from '../support/scim-messages.js';
+import { ADMINISTERED_PLACES, administratorsBody } from './isolation-administered.js';
 import { PLACES, type Attempt, type Place, type Route } from './isolation-places.js';
 import { administeredKind, PUBLIC_ROUTES, ROWS } from './isolation-rows.js';
 import {
@@ -15,26 +15,12 @@ import {
   type IsolatedTenant,
   type Things,
 } from './isolation-world.js';
-import { registeredWorld, urnOf } from './registered-world.js';
+import { registeredWorld } from './registered-world.js';
 import { routesOfService } from './stated-routes.js';
 
 const isOfAdministration = (route: string): boolean => route.includes(' /admin/v1/');
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
-
-/** A body with which an administrator's request is right, but for whose the id is. */
-function administratorsBody(route: string, them: Things): Body | undefined {
-  const [method = '', template = ''] = route.split(' ');
-  if (method === 'GET' || method === 'DELETE') return undefined;
-  if (template.endsWith('/sinks/:id')) return { name: 'taken over' };
-  if (template.endsWith('/replay')) return { fromSeq: 1 };
-  if (template.includes('/dead-letters/')) return { all: true };
-  if (template.endsWith('/schemas/:urn'))
-    return { id: them.urn, name: 'Taken', attributes: [{ name: 'serial' }] };
-  if (template.endsWith('/resource-types/:name'))
-    return { name: them.drone, endpoint: '/Taken', schema: urnOf('Robot') };
-  return template.endsWith('/:value') ? { value: them.value, display: 'taken over' } : {};
-}
 
 /** Whether a route is of a change that can be tried only. */
 function canBeTried(route: string): boolean {

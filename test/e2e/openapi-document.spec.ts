@@ -26,10 +26,17 @@ const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     .map(([method, operation]) => ({
       route: `${method.toUpperCase()} ${path}`,
       path,
-      item: item,
+      ofPath: ofPath(item),
       ...(operation as unknown as Operation),
     })),
 );
+
+/** The parameters of a path, which stand beside its methods. */
+function ofPath(item: object): readonly { readonly name: string }[] {
+  return 'parameters' in item && Array.isArray(item.parameters)
+    ? (item.parameters as { readonly name: string }[])
+    : [];
+}
 
 /** As the framework writes it; the root is found by any method, and only GET is answered. */
 const asRoute = (route: string): string => route.replace(/\{(\w+)\}/g, ':$1');
@@ -75,7 +82,7 @@ describe('the OpenAPI document', () => {
 
   it.each(operations.map((operation) => [operation.route, operation] as const))(
     '%s: says what it does, who may ask, and what is answered',
-    (route, { summary, tags, security, responses, path, item }) => {
+    (route, { summary, tags, security, responses, path, ofPath: parameters }) => {
       expect(summary).not.toBe('');
       expect(tags).toHaveLength(1);
       expect(security.length === 0).toBe(PUBLIC_ROUTES.includes(asRoute(route)));
@@ -83,7 +90,7 @@ describe('the OpenAPI document', () => {
       expect(statuses.some((status) => /^[23]/.test(status))).toBe(true);
       expect(statuses).toContain('default');
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      expect((item.parameters ?? []).map(({ name }) => name)).toEqual(names);
+      expect(parameters.map(({ name }) => name)).toEqual(names);
     },
   );
 });

@@ -110,6 +110,7 @@ export const DOCUMENTED_REQUESTS: Requests = {
   [`POST ${ADMIN}/clients/{id}/rotate`]: EMPTY,
   [`POST ${ADMIN}/issuers`]: () =>
     json({ name: 'other', issuer: 'https://other.example.com/', audience: 'api://x', subject: 'x' }),
+  [`PATCH ${ADMIN}/issuers/{id}`]: () => json({ name: 'renamed' }),
   [`POST ${ADMIN}/schemas`]: () =>
     json({ id: urnOf('Extra'), name: 'Extra', attributes: [{ name: 'serial' }] }),
   [`PUT ${ADMIN}/schemas/{urn}`]: ({ urn, drone }) =>

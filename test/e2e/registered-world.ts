@@ -46,21 +46,26 @@ export function registeredWorld(engine: Engine): RegisteredWorld {
       if (service === undefined) throw new Error('the service is not started yet');
       return service;
     },
-    async tenant() {
-      const tenant = await this.service.tenant();
-      const admin = adminOf(this.service, tenant.name);
-      const schema = async (body: Body): Promise<ScimAnswer> =>
-        expectStatus(await admin.post('/schemas', body), 201);
-      return {
-        ...tenant,
-        admin,
-        schema,
-        async type(name, attributes, more = {}) {
-          await schema({ id: urnOf(name), name, attributes });
-          const body = { name, endpoint: `/${name}s`, schema: urnOf(name), ...more };
-          return expectStatus(await admin.post('/resource-types', body), 201);
-        },
-      };
+    tenant() {
+      return registering(this.service);
+    },
+  };
+}
+
+/** A further tenant of a service. */
+export async function registering(service: TestService): Promise<RegisteringTenant> {
+  const tenant = await service.tenant();
+  const admin = adminOf(service, tenant.name);
+  const schema = async (body: Body): Promise<ScimAnswer> =>
+    expectStatus(await admin.post('/schemas', body), 201);
+  return {
+    ...tenant,
+    admin,
+    schema,
+    async type(name, attributes, more = {}) {
+      await schema({ id: urnOf(name), name, attributes });
+      const body = { name, endpoint: `/${name}s`, schema: urnOf(name), ...more };
+      return expectStatus(await admin.post('/resource-types', body), 201);
     },
   };
 }

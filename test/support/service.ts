@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { readSettings } from '@rollcall/config';
 import type { Operator } from '@rollcall/directory';
+import type { StatementObserver } from '@rollcall/persistence';
 
 import { createObservability } from '../../apps/identity/src/bootstrap/observability.js';
 import { startService } from '../../apps/identity/src/bootstrap/start-service.js';
@@ -54,8 +55,14 @@ export interface TestService {
   close(): Promise<void>;
 }
 
+/** What distinguishes one service in this process from another. */
+export interface TestServiceInProcessOptions extends TestServiceOptions {
+  /** Told every statement that the service sends to its database. */
+  readonly observeStatement?: StatementObserver;
+}
+
 /** Starts the service in this process on free ports, with migrations, and without limits that a spec would run into. */
-export async function startTestService(options: TestServiceOptions): Promise<TestService> {
+export async function startTestService(options: TestServiceInProcessOptions): Promise<TestService> {
   const { env, port } = await environment(options);
   const settings = readSettings(env, { readFile: noFiles });
   const logged: string[] = [];
@@ -64,7 +71,10 @@ export async function startTestService(options: TestServiceOptions): Promise<Tes
     { readable: false, stream: { write: (line) => logged.push(line) } },
   );
   const log = canaryNet.watch('log', `the log of the service at port ${port}`, () => logged.join(''));
-  const service = await startService({ settings, ...observability, terminal: undefined });
+  const service = await startService({
+    ...{ settings, ...observability, terminal: undefined },
+    observeStatement: options.observeStatement,
+  });
   const origin = `http://127.0.0.1:${port}`;
   const baseUrl = `${origin}/scim/v2`;
   const token = env['ROLLCALL_BOOTSTRAP_TOKEN'];

@@ -1,5 +1,6 @@
 export { openDatabase, type Database, type DatabaseOptions } from './data-source.js';
 export type { MigrationClass } from './engines/engine.js';
+export type { StatementObserver } from './engines/libsql-session.js';
 export { acquireFileLock, type FileLock } from './engines/file-lock.js';
 export { ENTITIES } from './entities/index.js';
 export { DatabaseInUse, DatabaseUnavailable, FoldVersionMismatch } from './errors.js';

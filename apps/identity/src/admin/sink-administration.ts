@@ -152,7 +152,7 @@ export class SinkAdministration {
           'process first.',
       );
     }
-    await sinks.remove(id);
+    await sinks.remove(id, sink.tenantId);
   }
 
   /** @throws Problem 400, 409 for another kind than a webhook, and for one with too many keys; as `SinkFinder` */

@@ -40,6 +40,7 @@ import {
   type CorrectedCount,
   type DeletionGuardOptions,
   type PurgeOptions,
+  type StatementObserver,
 } from '@rollcall/persistence';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
@@ -70,6 +71,7 @@ export interface GuardOptions extends Pick<DeletionGuardOptions, 'onHeld'> {
  * Opens the database that the settings name; its schema stays as it is.
  * @param onEvents called whenever this process has committed events of a tenant
  * @param guard without it only tenants that have a setting of their own have removals held
+ * @param observeStatement told every statement, before it runs
  * @throws DatabaseUnavailable, DatabaseInUse, FoldVersionMismatch
  */
 export async function openStores(
@@ -77,12 +79,14 @@ export async function openStores(
   links: ResourceLinks,
   onEvents: (tenantId: number) => void = () => undefined,
   { setting, ...told }: GuardOptions = { setting: undefined },
+  observeStatement?: StatementObserver,
 ): Promise<OpenStores> {
   const database = await openDatabase({
     url: settings.url.reveal(),
     poolSize: settings.poolSize,
     reads: settings.reads,
     migrations: MIGRATIONS,
+    onStatement: observeStatement,
   });
   const { unitOfWork } = database;
   const ids = uuidSource();

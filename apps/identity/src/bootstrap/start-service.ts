@@ -10,6 +10,7 @@ import {
 } from '@rollcall/directory';
 import { Readiness } from '@rollcall/observability';
 import type { Relay } from '@rollcall/outbox';
+import type { StatementObserver } from '@rollcall/persistence';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
 
 import { EventSignal } from '../events/event-signal.js';
@@ -48,6 +49,8 @@ export interface StartOptions extends Observability {
   readonly settings: Settings;
   /** Writes to the terminal of a person; undefined where there is none. */
   readonly terminal: ((text: string) => void) | undefined;
+  /** Told every statement that the service sends to its database, before it runs. */
+  readonly observeStatement?: StatementObserver | undefined;
 }
 
 /** A service that answers. */
@@ -89,10 +92,11 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     // On a server they get their places later, from a relay.
     if (settings.database.file !== undefined) events.announce(tenantId);
   };
-  const stores = await openStores(settings.database, links, onEvents, {
+  const guard = {
     setting: settings.deletionGuard,
     onHeld: heldRemovals({ logger, metrics, now: Date.now }),
-  });
+  };
+  const stores = await openStores(settings.database, links, onEvents, guard, options.observeStatement);
   closers.add(() => stores.close());
   const { tenants, credentials, ids } = stores;
   const operator = new Administration(tenants, credentials, bearerTokenMint, ids, networkRules);

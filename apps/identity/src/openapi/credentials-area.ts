@@ -1,5 +1,5 @@
 import { CreateClient, RotateClient } from '../admin/client-requests.js';
-import { TrustIssuer } from '../admin/issuer-requests.js';
+import { ChangeIssuer, TrustIssuer } from '../admin/issuer-requests.js';
 import { IssueAdminToken, IssueToken, RotateToken } from '../admin/token-requests.js';
 import { administered, PAGE_PARAMETERS } from './administration-operations.js';
 import type { Area, OperationNotes } from './notes.js';
@@ -73,6 +73,13 @@ function issuerOperations(): Readonly<Record<string, OperationNotes>> {
     }),
     [`GET ${base}/{id}`]: administered({
       ...{ id: 'getIssuer', summary: 'Reads a trusted issuer', answer: ref('Issuer') },
+    }),
+    [`PATCH ${base}/{id}`]: administered({
+      ...{
+        id: 'changeIssuer',
+        summary: 'Changes what is trusted (RFC 7396); claims are replaced as a whole',
+      },
+      ...{ body: requestShape(ChangeIssuer), answer: ref('Issuer') },
     }),
     [`DELETE ${base}/{id}`]: administered({ id: 'distrustIssuer', summary: 'Trusts an issuer no more' }),
   };

@@ -110,7 +110,7 @@ export class StreamConfiguration {
 
   async remove(ctx: RequestContext, id: string): Promise<void> {
     const sink = await this.finder.one(ctx, id);
-    await this.ports.sinks.remove(sink.id);
+    await this.ports.sinks.remove(sink.id, ctx.tenant.id);
   }
 
   private async write(sink: StreamSink, body: Json, request: StreamRequest): Promise<JsonObject> {

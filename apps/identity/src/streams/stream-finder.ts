@@ -20,7 +20,7 @@ export class StreamFinder {
 
   /** @throws Problem 404 where the credential has no such stream */
   async one(ctx: RequestContext, id: string): Promise<StreamSink> {
-    const sink = ID.test(id) ? await this.sinks.find(id) : undefined;
+    const sink = ID.test(id) ? await this.sinks.find(id, ctx.tenant.id) : undefined;
     if (sink !== undefined && isOwn(ctx, sink)) return sink;
     throw new Problem(
       404,

@@ -134,7 +134,7 @@ export function tendStreams(options: TendStreamsOptions): StreamCare {
   }
 
   async function sendSome({ streamId, tenantId, enabled }: DueStream): Promise<void> {
-    const sink = await stores.sinks.find(streamId);
+    const sink = await stores.sinks.find(streamId, tenantId);
     if (sink === undefined) return;
     const stream = await PushStream.open(sink, parts);
     for (let sent = 0; sent < MOST_IN_A_ROW && !stopping; sent += 1) {

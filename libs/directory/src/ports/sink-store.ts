@@ -95,16 +95,21 @@ export type CursorChange = Pick<SinkCursor, 'state' | 'attempts' | 'nextAttempt'
 /** Keeps sinks, their cursors, and what they have set aside. */
 export interface SinkStore {
   insert(sink: Sink, cursors: readonly { readonly tenantId: number; readonly seq: number }[]): Promise<void>;
-  find(id: string): Promise<Sink | undefined>;
+  /** @param tenantId for whom one is looked for, if it must be that tenant's */
+  find(id: string, tenantId?: number): Promise<Sink | undefined>;
   /** @param tenantId whose sinks; undefined for those of all tenants */
   list(tenantId: number | undefined): Promise<readonly Sink[]>;
   /**
    * @param before as it was found
    * @returns false where there is none, or it was changed meanwhile; nothing was written then
    */
-  update(before: SinkChange & Pick<Sink, 'id'>, after: SinkChange): Promise<boolean>;
-  /** Removes a sink with its cursors, all that it set aside, and what its stream kept. @returns false where there is none */
-  remove(id: string): Promise<boolean>;
+  update(before: SinkChange & Pick<Sink, 'id' | 'tenantId'>, after: SinkChange): Promise<boolean>;
+  /**
+   * Removes a sink with its cursors, all that it set aside, and what its stream kept.
+   * @param tenantId whose it is; undefined for one of all tenants
+   * @returns false where there is none
+   */
+  remove(id: string, tenantId: number | undefined): Promise<boolean>;
 
   /** Gives the sinks of all tenants a cursor for each tenant that has a feed. @returns how many were missing */
   addMissingCursors(): Promise<number>;

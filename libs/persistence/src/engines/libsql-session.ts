@@ -7,8 +7,11 @@ import type { SqlValue } from '../sql/dialect.js';
 import type { RunResult, Session, WriteSession } from '../unit-of-work.js';
 import { KeptStatements } from './kept-statements.js';
 
-/** Told every statement before it runs, for logs and tests; values are not given. */
-export type StatementObserver = (sql: string) => void;
+/**
+ * Told every statement before it runs, and the values of its parameters. Those are what tenants have, and hashes of what
+ * they keep secret: an observer writes no value down.
+ */
+export type StatementObserver = (sql: string, params: readonly SqlValue[]) => void;
 
 /** One libSQL connection: synchronous, with prepared statements kept. */
 export class LibsqlConnection {
@@ -25,12 +28,12 @@ export class LibsqlConnection {
 
   /** Runs statements without parameters or results: transaction control. */
   exec(sql: string): void {
-    this.observe?.(sql);
+    this.observe?.(sql, []);
     this.database.exec(sql);
   }
 
   query<Row extends object>(sql: string, params: readonly SqlValue[]): readonly Row[] {
-    this.observe?.(sql);
+    this.observe?.(sql, params);
     // An array, always: a lone Buffer or null spread into arguments is taken for named parameters.
     const statement = this.prepare(sql);
     const rows = statement.all([...params]);
@@ -41,7 +44,7 @@ export class LibsqlConnection {
   }
 
   run(sql: string, params: readonly SqlValue[]): RunResult {
-    this.observe?.(sql);
+    this.observe?.(sql, params);
     const result = this.prepare(sql).run([...params]);
     return { affected: result.changes, insertId: Number(result.lastInsertRowid) };
   }

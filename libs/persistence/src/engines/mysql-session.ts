@@ -32,7 +32,7 @@ export class MysqlSession implements Session {
   protected send(sql: string, params: readonly SqlValue[]): Promise<unknown> {
     if (this.ended) return Promise.reject(new Error('a statement was run after its unit of work had ended'));
     const { onStatement, timeout } = this.options;
-    onStatement?.(sql);
+    onStatement?.(sql, params);
     return this.connection.send(sql, params, timeout());
   }
 }

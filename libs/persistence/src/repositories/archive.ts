@@ -64,7 +64,8 @@ export async function archiveResource(
   await session.run('delete from unique_value where resource_id = ? and tenant_id = ?', own);
   if (session.dialect.joinedUpdates) {
     await session.run(
-      'delete r, d from resource r join resource_doc d on d.id = r.id where r.id = ? and r.tenant_id = ?',
+      'delete r, d from resource r join resource_doc d on d.id = r.id and d.tenant_id = r.tenant_id ' +
+        'where r.id = ? and r.tenant_id = ?',
       own,
     );
     return { members };

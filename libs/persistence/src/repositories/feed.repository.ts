@@ -1,6 +1,7 @@
 import type { EventFeed, FeedEvent, FeedPage, FeedQuery } from '@rollcall/directory';
 
 import { uuidBytes, uuidText } from '../ids.js';
+import { unindexed } from '../sql/compiled-filter.js';
 import type { Session, UnitOfWork } from '../unit-of-work.js';
 import { chunks, placeholders } from './store-context.js';
 
@@ -9,6 +10,9 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 
 /** Places that are looked at for one page at most, where events are left out. */
 const LOOKED_AT = 2000;
+
+/** The event at a place of the feed. */
+const EVENT_OF_PLACE = `join event e on e.id = f.event_id and ${unindexed('e.tenant_id')} = f.tenant_id`;
 
 interface SizeRow {
   readonly seq: number;
@@ -81,7 +85,7 @@ async function readPage(session: Session, tenantId: number, query: FeedQuery): P
   // In bytes, for SQLite reads the whole of a text to count its letters.
   const sizes = await session.query<SizeRow>(
     `select f.seq, f.epoch, octet_length(e.payload) as size, ${wanted} as wanted ` +
-      'from feed f join event e on e.id = f.event_id where f.tenant_id = ? and f.seq > ? ' +
+      `from feed f ${EVENT_OF_PLACE} where f.tenant_id = ? and f.seq > ? ` +
       `order by f.seq limit ${filters ? LOOKED_AT : limit}`,
     [...params, tenantId, after],
   );
@@ -103,7 +107,7 @@ async function readPage(session: Session, tenantId: number, query: FeedQuery): P
   const rows = await session.query<EventRow>(
     'select f.seq, f.epoch, e.event_id, e.aggregate_type, e.aggregate_id, e.resource_version, e.ordinal, e.is_last, ' +
       'e.txn_id, e.told_txn, e.type, e.occurred_at, e.actor, e.request_id, e.payload ' +
-      'from feed f join event e on e.id = f.event_id where f.tenant_id = ? and f.seq > ? and f.seq <= ? ' +
+      `from feed f ${EVENT_OF_PLACE} where f.tenant_id = ? and f.seq > ? and f.seq <= ? ` +
       `${filters ? `and ${wanted} = 1 ` : ''}order by f.seq`,
     [tenantId, after, last, ...(filters ? params : [])],
   );

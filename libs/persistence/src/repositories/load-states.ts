@@ -3,6 +3,7 @@ import type { ResourceType } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
 import { columnsOf } from '../sql/column-maps.js';
+import { unindexed } from '../sql/compiled-filter.js';
 import type { Dialect, SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
 import { readGroups, groupsColumn } from './read-groups.js';
@@ -123,7 +124,8 @@ function codesOfOne(type: ResourceType): readonly number[] {
 function referenceJoin(code: number): string {
   return (
     ` left join resource_ref f${code} on f${code}.resource_id = r.id and f${code}.attribute = ${code}` +
-    ` left join resource_doc t${code} on t${code}.id = f${code}.target_id`
+    ` and ${unindexed(`f${code}.tenant_id`)} = r.tenant_id left join resource_doc t${code}` +
+    ` on t${code}.id = f${code}.target_id and t${code}.tenant_id = r.tenant_id`
   );
 }
 
@@ -133,11 +135,11 @@ function joinedReference(dialect: Dialect, code: number): string {
 }
 
 function referenceApart(dialect: Dialect, code: number): string {
-  const of = `f.resource_id = r.id and f.attribute = ${code}`;
+  const of = `f.resource_id = r.id and f.attribute = ${code} and ${unindexed('f.tenant_id')} = r.tenant_id`;
   const display = dialect.jsonMember('t.document', 'displayName');
   return (
     `(select f.target_id from resource_ref f where ${of}) as ${targetColumn(code)}, ` +
-    `(select ${display} from resource_ref f join resource_doc t on t.id = f.target_id where ${of}) as ${displayColumn(code)}`
+    `(select ${display} from resource_ref f join resource_doc t on t.id = f.target_id and t.tenant_id = f.tenant_id where ${of}) as ${displayColumn(code)}`
   );
 }
 
@@ -152,7 +154,7 @@ export async function selectStates(
 ): Promise<readonly ResourceState[]> {
   const { columns, joins } = selected(session.dialect, [type], extent);
   const rows = await session.query<LoadedRow>(
-    `select ${columns} from resource r join resource_doc d on d.id = r.id${joins} ` +
+    `select ${columns} from resource r join resource_doc d on d.id = r.id and d.tenant_id = r.tenant_id${joins} ` +
       `where r.tenant_id = ? and r.type = ? and ${where.sql}`,
     [...(extent.members?.params ?? []), tenantId, type.name, ...where.params],
   );

@@ -22,7 +22,7 @@ export function groupsColumn(dialect: Dialect): string {
   const row = dialect.join(`'["'`, 'hex(m.group_id)', `'"'`, nested, display, "']'");
   return (
     `(select group_concat(${dialect.shortText(row)}) from group_member m join resource_doc g on g.id = m.group_id ` +
-    'where m.tenant_id = r.tenant_id and m.member_id = r.id)'
+    'and g.tenant_id = m.tenant_id where m.tenant_id = r.tenant_id and m.member_id = r.id)'
   );
 }
 

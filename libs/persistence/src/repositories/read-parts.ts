@@ -36,7 +36,7 @@ export async function* readParts(
   const text = textOf(session.dialect, parts);
   const select = (column: string, condition: SqlFragment): Promise<readonly PartsRow[]> =>
     session.query<PartsRow>(
-      `select r.id, ${column} as parts from resource r join resource_doc d on d.id = r.id ` +
+      `select r.id, ${column} as parts from resource r join resource_doc d on d.id = r.id and d.tenant_id = r.tenant_id ` +
         `where r.tenant_id = ? and r.type = ? and ${condition.sql} order by r.id`,
       [tenantId, type.name, ...condition.params],
     );

@@ -1,6 +1,7 @@
 import { recoveredEntry, type NotedPayload, type TenantLogDraft } from '@rollcall/directory';
 
 import { uuidText } from '../ids.js';
+import { unindexed } from '../sql/compiled-filter.js';
 import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
 import { appendLog } from './append-log.js';
 
@@ -83,7 +84,8 @@ async function missing(
 ): Promise<readonly TenantLogDraft[]> {
   const rows = await session.query<EventRow>(
     'select e.event_id, e.aggregate_type, e.aggregate_id, e.occurred_at, e.actor, e.request_id, e.payload from feed f ' +
-      'join event e on e.id = f.event_id left join provisioning_log l on l.event_id = e.event_id ' +
+      `join event e on e.id = f.event_id and ${unindexed('e.tenant_id')} = f.tenant_id ` +
+      `left join provisioning_log l on l.event_id = e.event_id and ${unindexed('l.tenant_id')} = f.tenant_id ` +
       'where f.tenant_id = ? and f.seq > ? and f.seq <= ? and e.ordinal = 0 and l.event_id is null order by f.seq',
     [tenantId, seen, through],
   );

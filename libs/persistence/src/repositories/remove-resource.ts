@@ -84,9 +84,10 @@ export function removeResource(
 /** Groups that have it as a member and resources that refer to it, other than itself, by id. */
 async function findDependents({ session, ctx }: Transaction, id: Buffer): Promise<readonly Dependent[]> {
   const rows = await session.query<Dependent>(
-    'select r.id, r.type from group_member m join resource r on r.id = m.group_id ' +
+    `select r.id, r.type from group_member m join resource r on r.id = m.group_id and ${unindexed('r.tenant_id')} = m.tenant_id ` +
       'where m.tenant_id = ? and m.member_id = ? ' +
       'union all select r.id, r.type from resource_ref f join resource r on r.id = f.resource_id ' +
+      `and ${unindexed('r.tenant_id')} = f.tenant_id ` +
       'where f.tenant_id = ? and f.target_id = ? and f.resource_id <> ?',
     [ctx.tenant.id, id, ctx.tenant.id, id, id],
   );

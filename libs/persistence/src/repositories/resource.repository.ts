@@ -33,7 +33,7 @@ export function resourceRepository(
       if (idBytes === undefined) return undefined;
       const [row] = await unitOfWork.read((session) =>
         session.query<{ secret: string | null }>(
-          'select d.secret from resource r join resource_doc d on d.id = r.id ' +
+          'select d.secret from resource r join resource_doc d on d.id = r.id and d.tenant_id = r.tenant_id ' +
             'where r.id = ? and r.tenant_id = ? and r.type = ?',
           [idBytes, ctx.tenant.id, type.name],
         ),

@@ -84,7 +84,7 @@ async function findArchived(
 ): Promise<ArchivedRow | undefined> {
   const [row] = await session.query<ArchivedRow>(
     'select a.type, a.version, a.created, a.deleted, d.document, d.secret from archived_resource a ' +
-      'join archived_resource_doc d on d.id = a.id where a.id = ? and a.tenant_id = ?',
+      'join archived_resource_doc d on d.id = a.id and d.tenant_id = a.tenant_id where a.id = ? and a.tenant_id = ?',
     [id, tenantId],
   );
   return row;

@@ -1,3 +1,4 @@
+import { unindexed } from '../sql/compiled-filter.js';
 import { compileBeyondAcross, compilePageAcross, type OrderedParts } from '../sql/compile-across.js';
 import type { PageWindow } from '../sql/compile-page.js';
 import { reversed } from '../sql/compile-sort.js';
@@ -29,19 +30,23 @@ export async function selectAcross(session: Session, selections: Selections): Pr
     const reading = selections.map((selection): Selection =>
       backward ? { ...selection, order: reversed(selection.order) } : selection,
     );
-    return selectRows(session, reading, { total, window });
+    return selectRows(session, reading, { tenantId: ctx.tenant.id, total, window });
   });
 }
 
 async function selectRows(
   session: Session,
   selections: readonly Selection[],
-  { total, window }: { readonly total: SqlFragment; readonly window: PageWindow },
+  {
+    tenantId,
+    total,
+    window,
+  }: { readonly tenantId: number; readonly total: SqlFragment; readonly window: PageWindow },
 ): Promise<FoundRows> {
   const { dialect } = session;
-  const parts: OrderedParts = selections.map(({ ctx, type, compiled, selective, order }) => ({
+  const parts: OrderedParts = selections.map(({ type, compiled, selective, order }) => ({
     dialect,
-    tenantId: ctx.tenant.id,
+    tenantId,
     typeName: type.name,
     filter: compiled,
     selective,
@@ -57,9 +62,9 @@ async function selectRows(
   );
   const found = await session.query<HeadRow & (FoundRow | { readonly id: null })>(
     `select t.*, p.sort_key, ${columns} from (${head.sql}) t ` +
-      `left join (${ids.sql}) p on 1 = 1 left join resource r on r.id = p.id ` +
-      `left join resource_doc d on d.id = r.id${joins}`,
-    [...head.params, ...ids.params],
+      `left join (${ids.sql}) p on 1 = 1 left join resource r on r.id = p.id and ${unindexed('r.tenant_id')} = ? ` +
+      `left join resource_doc d on d.id = r.id and d.tenant_id = r.tenant_id${joins}`,
+    [...head.params, ...ids.params, tenantId],
   );
   const [first] = found;
   const rows = found

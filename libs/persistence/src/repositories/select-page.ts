@@ -1,7 +1,7 @@
 import type { RequestContext } from '@rollcall/directory';
 import type { Page, ResourceType } from '@rollcall/scim';
 
-import type { CompiledFilter } from '../sql/compiled-filter.js';
+import { unindexed, type CompiledFilter } from '../sql/compiled-filter.js';
 import { compileBeyond, compilePage, type OrderedResources, type PageWindow } from '../sql/compile-page.js';
 import { reversed, type CompiledSort } from '../sql/compile-sort.js';
 import type { SqlFragment, SqlValue } from '../sql/dialect.js';
@@ -86,9 +86,9 @@ async function selectRows(
   const sortKey = column === undefined ? '' : `, ${column.name} as sort_key`;
   const found = await session.query<HeadRow & (FoundRow | { readonly id: null })>(
     `select t.*, ${columns}${sortKey} from (${head.sql}) t ` +
-      `left join (${ids.sql}) p on 1 = 1 left join resource r on r.id = p.id ` +
-      `left join resource_doc d on d.id = r.id${joins}`,
-    [...head.params, ...ids.params],
+      `left join (${ids.sql}) p on 1 = 1 left join resource r on r.id = p.id and ${unindexed('r.tenant_id')} = ? ` +
+      `left join resource_doc d on d.id = r.id and d.tenant_id = r.tenant_id${joins}`,
+    [...head.params, ...ids.params, tenantId],
   );
   const [first] = found;
   const rows = found

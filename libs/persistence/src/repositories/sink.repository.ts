@@ -2,7 +2,7 @@ import type { Sink, SinkChange, SinkFigures, SinkStore } from '@rollcall/directo
 import type { Json } from '@rollcall/scim';
 
 import { uuidText } from '../ids.js';
-import type { SqlValue } from '../sql/dialect.js';
+import type { SqlFragment, SqlValue } from '../sql/dialect.js';
 import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
 import { idBytes } from './id-bytes.js';
 import * as parked from './parked-events.js';
@@ -75,8 +75,12 @@ async function insert(
   }
 }
 
-async function find(session: Session, id: string): Promise<Sink | undefined> {
-  const [row] = await session.query<SinkRow>(`select ${COLUMNS} from sink where id = ?`, [idBytes(id)]);
+async function find(session: Session, id: string, tenantId?: number): Promise<Sink | undefined> {
+  const { sql, params } = tenantId === undefined ? { sql: '', params: [] } : andOwnedBy(tenantId);
+  const [row] = await session.query<SinkRow>(`select ${COLUMNS} from sink where id = ?${sql}`, [
+    idBytes(id),
+    ...params,
+  ]);
   return row === undefined ? undefined : sinkOf(row);
 }
 
@@ -93,14 +97,18 @@ async function list(session: Session, tenantId: number | undefined): Promise<rea
 /** Only as it was found: what somebody else wrote meanwhile stays. */
 async function update(
   session: WriteSession,
-  before: SinkChange & Pick<Sink, 'id'>,
+  before: SinkChange & Pick<Sink, 'id' | 'tenantId'>,
   after: SinkChange,
 ): Promise<boolean> {
+  const owned = andOwnedBy(before.tenantId);
   const [name, settings, secret] = valuesOf(before);
   const { affected } = await session.run(
     'update sink set name = ?, settings = ?, secret = ? where id = ? and name = ? and settings = ? ' +
-      `and secret ${secret === null ? 'is null' : '= ?'}`,
-    [...valuesOf(after), idBytes(before.id), name, settings, ...(secret === null ? [] : [secret])],
+      `and secret ${secret === null ? 'is null' : '= ?'}${owned.sql}`,
+    [
+      ...[...valuesOf(after), idBytes(before.id), name, settings, ...(secret === null ? [] : [secret])],
+      ...owned.params,
+    ],
   );
   return affected > 0;
 }
@@ -119,11 +127,24 @@ const OF_A_SINK = [
   'stream_state',
 ] as const;
 
-async function remove(session: WriteSession, id: string): Promise<boolean> {
+async function remove(session: WriteSession, id: string, tenantId: number | undefined): Promise<boolean> {
   const sinkId = idBytes(id);
-  for (const table of OF_A_SINK) await session.run(`delete from ${table} where sink_id = ?`, [sinkId]);
-  const { affected } = await session.run('delete from sink where id = ?', [sinkId]);
+  const owned = andOwnedBy(tenantId);
+  // That of all tenants has rows of each of them.
+  const rows = tenantId === undefined ? { sql: '', params: [] } : owned;
+  for (const table of OF_A_SINK)
+    await session.run(`delete from ${table} where sink_id = ?${rows.sql}`, [sinkId, ...rows.params]);
+  const { affected } = await session.run(`delete from sink where id = ?${owned.sql}`, [
+    sinkId,
+    ...owned.params,
+  ]);
   return affected > 0;
+}
+
+function andOwnedBy(tenantId: number | undefined): SqlFragment {
+  return tenantId === undefined
+    ? { sql: ' and tenant_id is null', params: [] }
+    : { sql: ' and tenant_id = ?', params: [tenantId] };
 }
 
 async function figures(session: Session): Promise<readonly SinkFigures[]> {

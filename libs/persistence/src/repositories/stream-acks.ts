@@ -45,8 +45,8 @@ export async function acknowledge(
   for (const part of chunks(acknowledged)) {
     await session.run(
       `insert into stream_ack (sink_id, seq, tenant_id) values ${part.map(() => '(?, ?, ?)').join(', ')}` +
-        `${session.dialect.onDuplicate('sink_id, seq')} tenant_id = ?`,
-      [...part.flatMap((seq): readonly SqlValue[] => [idBytes(streamId), seq, tenantId]), tenantId],
+        `${session.dialect.onDuplicate('sink_id, seq')} tenant_id = stream_ack.tenant_id`,
+      part.flatMap((seq): readonly SqlValue[] => [idBytes(streamId), seq, tenantId]),
     );
   }
   await setAside(session, key, refused, now);

@@ -41,8 +41,8 @@ export async function readState(
 export async function keepState(session: WriteSession, { streamId, tenantId }: StreamKey): Promise<void> {
   await session.run(
     'insert into stream_state (sink_id, tenant_id, status, by_service, reason, verified, seen) ' +
-      `values (?, ?, 'enabled', 0, null, 0, 0)${session.dialect.onDuplicate('sink_id')} tenant_id = ?`,
-    [idBytes(streamId), tenantId, tenantId],
+      `values (?, ?, 'enabled', 0, null, 0, 0)${session.dialect.onDuplicate('sink_id')} tenant_id = stream_state.tenant_id`,
+    [idBytes(streamId), tenantId],
   );
 }
 

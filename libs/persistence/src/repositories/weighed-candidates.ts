@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RequestContext } from '@rollcall/directory';
 import { ScimError } from '@rollcall/scim';
 
-import type { CompiledFilter } from '../sql/compiled-filter.js';
+import { unindexed, type CompiledFilter } from '../sql/compiled-filter.js';
 import type { SqlFragment } from '../sql/dialect.js';
 import type { Session } from '../unit-of-work.js';
 import { among, lookUp, nextSize, type CandidateChunk, type Candidates } from './candidates.js';
@@ -89,10 +89,14 @@ function weigh(
   { size, where }: { readonly size: number; readonly where: SqlFragment },
 ): Promise<readonly Weighed[]> {
   const parts = [
-    '(select octet_length(d.document) from resource_doc d where d.id = r.id)',
+    '(select octet_length(d.document) from resource_doc d where d.id = r.id and d.tenant_id = r.tenant_id)',
     'coalesce((select sum(octet_length(t.document)) from resource_ref f join resource_doc t on t.id = f.target_id ' +
-      'where f.resource_id = r.id), 0)',
-    ...(members ? [`${MEMBER_BYTES} * (select count(*) from group_member m where m.group_id = r.id)`] : []),
+      `and t.tenant_id = f.tenant_id where f.resource_id = r.id and ${unindexed('f.tenant_id')} = r.tenant_id), 0)`,
+    ...(members
+      ? [
+          `${MEMBER_BYTES} * (select count(*) from group_member m where m.group_id = r.id and ${unindexed('m.tenant_id')} = r.tenant_id)`,
+        ]
+      : []),
   ];
   return session.query<Weighed>(
     `select r.id, ${parts.join(' + ')} as bytes from resource r where r.tenant_id = ? and r.type = ? and ${where.sql} ` +

@@ -26,7 +26,7 @@ export async function withReferences<Row extends StateRow>(
   for (const part of chunks(rows)) {
     const references = await session.query<ReferenceRow>(
       `select f.resource_id, f.attribute, f.target_id, ${session.dialect.jsonMember('t.document', 'displayName')} as display ` +
-        'from resource_ref f left join resource_doc t on t.id = f.target_id ' +
+        'from resource_ref f left join resource_doc t on t.id = f.target_id and t.tenant_id = f.tenant_id ' +
         `where ${unindexed('f.tenant_id')} = ? and f.resource_id in (${placeholders(part)}) and f.attribute in (${codes.join(', ')})`,
       [tenantId, ...part.map(({ id }) => id)],
     );

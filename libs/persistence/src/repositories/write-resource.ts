@@ -35,7 +35,7 @@ export async function updateResource(
   const document = before.document !== after.document || before.secret !== after.secret;
   const joined = document && session.dialect.joinedUpdates;
   const { affected } = await session.run(
-    `update resource as r${joined ? ' join resource_doc d on d.id = r.id' : ''} set unique_key = ?, external_id = ?, ` +
+    `update resource as r${joined ? ' join resource_doc d on d.id = r.id and d.tenant_id = r.tenant_id' : ''} set unique_key = ?, external_id = ?, ` +
       'display_key = ?, family_key = ?, given_key = ?, active = ?, version = version + 1, last_modified = ?' +
       `${joined ? ', d.document = ?, d.secret = ?' : ''} where r.id = ? and r.tenant_id = ? and r.version = ?`,
     [

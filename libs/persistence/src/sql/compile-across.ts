@@ -1,3 +1,4 @@
+import { unindexed } from './compiled-filter.js';
 import { compileBeyond, compilePage, type OrderedResources, type PageWindow } from './compile-page.js';
 import type { SqlFragment } from './dialect.js';
 import type { Position } from './position.js';
@@ -40,7 +41,7 @@ function orderAcross(parts: OrderedParts): string {
 
 /** As much of one type as can be on the page; nothing where all of it stands before the position. */
 function beginningOf(part: OrderedResources, window: PageWindow): SqlFragment | undefined {
-  const { order } = part;
+  const { order, tenantId } = part;
   const { column } = order;
   const afterValue = standsByValue(part, window.position);
   if (afterValue && order.descending) return undefined;
@@ -53,8 +54,8 @@ function beginningOf(part: OrderedResources, window: PageWindow): SqlFragment | 
     sql:
       column === undefined
         ? `select p.id, null as sort_key from (${sql}) p`
-        : `select p.id, ${column.name} as sort_key from (${sql}) p join resource r on r.id = p.id`,
-    params,
+        : `select p.id, ${column.name} as sort_key from (${sql}) p join resource r on r.id = p.id and ${unindexed('r.tenant_id')} = ?`,
+    params: column === undefined ? params : [...params, tenantId],
   };
 }
 

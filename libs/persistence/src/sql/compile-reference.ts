@@ -8,6 +8,7 @@ import {
   constant,
   hasRow,
   ofTenant,
+  unindexed,
   unanswered,
   type CompiledFilter,
   type FilterCompilation,
@@ -107,7 +108,7 @@ function target(
   condition: SqlFragment,
 ): CompiledFilter {
   return hasRow(compilation, {
-    from: 'resource_ref f join resource t on t.id = f.target_id',
+    from: `resource_ref f join resource t on t.id = f.target_id and ${unindexed('t.tenant_id')} = f.tenant_id`,
     idColumn: 'f.resource_id',
     where: `${ofTenant(compilation, 'f.tenant_id')} and f.attribute = ? and ${condition.sql}`,
     params: [compilation.tenant.id, reference.code, ...condition.params],

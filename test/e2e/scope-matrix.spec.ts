@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from '@jest/globals';
 
 import { forEachEngine } from '../support/engines.js';
+import { openapiDocument } from '../support/openapi-answers.js';
 import { ScimClient } from '../support/scim-client.js';
 import { registeredWorld, type RegisteringTenant } from './registered-world.js';
 import { routesOfService } from './stated-routes.js';
@@ -117,6 +118,8 @@ const ROUTES: Readonly<Record<string, Need>> = {
   'GET /.well-known/jwks.json': 'public',
   'GET /.well-known/ssf-configuration': 'public',
   'GET /.well-known/ssf-configuration/tenants/:tenant': 'public',
+  'GET /docs': 'public',
+  'GET /openapi.json': 'public',
 };
 
 /** The administration has no scopes: it wants the admin token. */
@@ -158,6 +161,24 @@ forEachEngine('A4: every route and every scope', (engine) => {
   it('the table has every route of the service, and no other', () => {
     const routes = routesOfService().filter((route) => !isOfAdministration(route));
     expect(routes).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  it('the OpenAPI document names the same scopes', () => {
+    const { paths } = openapiDocument();
+    const stated = Object.entries(ROUTES)
+      .filter(([route]) => !route.endsWith('*'))
+      .map(([route, need]) => {
+        const [method = '', path = ''] = route.replace(/:(\w+)/g, '{$1}').split(' ');
+        const operation = paths[path]?.[method === 'ALL' ? 'get' : method.toLowerCase()];
+        return [route, need, operation?.security] as const;
+      });
+    const scopes = { read: 'scim:read', write: 'scim:write', events: 'events:read' };
+    const expected = stated.map(([route, need]) => {
+      const [kind = ''] = need.split(' ');
+      const scope = scopes[kind as keyof typeof scopes];
+      return [route, need, need === 'public' ? [] : [{ tenantToken: [] }, { clientCredentials: [scope] }]];
+    });
+    expect(stated).toEqual(expected);
   });
 
   it.each(Object.entries(ROUTES))('%s: %s', async (route, need) => {

@@ -17,10 +17,15 @@ interface Template {
   readonly parts: readonly string[];
 }
 
+interface Operation {
+  readonly responses: Responses;
+  readonly security?: readonly JsonObject[];
+}
+
 type Responses = Readonly<Record<string, { readonly content?: JsonObject } | undefined>>;
 
 const DOCUMENT = renderDocument('http://127.0.0.1', '1.0.0') as JsonObject & {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Responses }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 };
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });

@@ -1,10 +1,19 @@
 /** Whether an answer is what the service's own document says of the operation (`/openapi.json`). */
 import type { JsonObject } from '@rollcall/scim';
+import type { IncomingHttpHeaders } from 'node:http';
+
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 
 import { renderDocument } from '../../apps/identity/src/openapi/render-document.js';
-import type { ScimAnswer } from './scim-client.js';
+
+/** What came back. */
+export interface ComparedAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly body: unknown;
+}
 
 /** A request by what its answer is looked up with. */
 export interface AskedOperation {
@@ -44,7 +53,7 @@ const compiled = new Map<string, ValidateFunction>();
 /** The operation of the document, as `METHOD /path`, and what of the answer is not as it says; none where all is. */
 export function comparedWithDocument(
   { method, url }: AskedOperation,
-  { status, headers, text, body }: ScimAnswer,
+  { status, headers, text, body }: ComparedAnswer,
 ): { readonly operation: string | undefined; readonly faults: readonly string[] } {
   const { pathname } = new URL(url);
   const template = templateOf(pathname.replace(OF_TENANT, ''), method.toLowerCase());

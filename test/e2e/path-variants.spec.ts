@@ -48,9 +48,10 @@ function percent(letter: string): string {
   return `%${letter.charCodeAt(0).toString(16)}`;
 }
 
-function pathOf(template: string): string {
+/** @param tenant that is named where the path names one */
+function pathOf(template: string, tenant = 'default'): string {
   return template
-    .replace(':tenant', 'default')
+    .replace(':tenant', tenant)
     .replace(':endpoint', 'Users')
     .replace(/:\w+/, '01900000-0000-7000-8000-000000000099')
     .replace('*', 'none');
@@ -64,6 +65,7 @@ const isDone = (status: number): boolean => status >= 200 && status < 300;
 forEachEngine('H13: a path has one decision, however it is written', (engine) => {
   const world = serviceWorld(engine);
   let weak = '';
+  let stranger = '';
   const routes = routesOfService()
     .map((route) => route.replace(/^ALL /, 'GET '))
     .map((route) => {
@@ -76,6 +78,7 @@ forEachEngine('H13: a path has one decision, however it is written', (engine) =>
     const request = { name: 'weak', scopes: ['events:read'] };
     const issued = await world.service.operator.issueToken('default', request, Date.now());
     weak = issued.token;
+    stranger = (await world.service.tenant()).token;
   });
 
   async function statusOf(method: string, target: string, token?: string, more?: string): Promise<number> {
@@ -118,11 +121,11 @@ forEachEngine('H13: a path has one decision, however it is written', (engine) =>
     expect({ plain, others }).toEqual({ plain, others: [] });
   });
 
-  const read = closed.filter(([, method]) => method === 'GET');
-
-  it.each(read)('%s: the same decision, or a plain refusal', async (_, method, template) => {
+  it.each(closed)('%s: the same decision, or a plain refusal', async (_, method, template) => {
     const { token, adminToken } = world.service;
-    const path = pathOf(template);
+    // What an administrator may do is not to be done here.
+    const harmless = method !== 'GET' && template.startsWith('/admin/') ? 'nobody-there' : 'default';
+    const path = pathOf(template, harmless);
     const allowed = path.startsWith('/admin/') ? adminToken : token;
     const plain = await statusOf(method, path, allowed);
     const others: string[] = [];
@@ -131,6 +134,19 @@ forEachEngine('H13: a path has one decision, however it is written', (engine) =>
       if (status !== plain && !REFUSALS.includes(status)) others.push(`${name}: ${status}`);
     }
     expect({ plain, others }).toEqual({ plain, others: [] });
+  });
+
+  const below = closed.filter(([, , template]) => /^\/(?:scim|tenants)\//.test(template));
+
+  it.each(below)('%s: no tenant is reached with the credential of another', async (_, method, template) => {
+    const path = pathOf(template.startsWith('/tenants/') ? template : `/tenants/:tenant${template}`);
+    const plain = await statusOf(method, path, stranger);
+    const others: string[] = [];
+    for (const [name, vary] of Object.entries(VARIANTS)) {
+      const status = await statusOf(method, vary(path), stranger);
+      if (![401, 403, ...REFUSALS].includes(status)) others.push(`${name}: ${status}`);
+    }
+    expect({ plain, others }).toEqual({ plain: 404, others: [] });
   });
 
   describe('what is no path', () => {

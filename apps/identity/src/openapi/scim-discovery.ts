@@ -1,7 +1,10 @@
 import { answersScim } from './media-types.js';
-import type { OperationNotes } from './notes.js';
+import type { AnswerNotes, OperationNotes } from './notes.js';
 import { listOf } from './scim-messages.js';
+import { IF_NONE_MATCH_PARAMETER } from './scim-parameters.js';
 import { ref } from './shapes.js';
+
+const UNCHANGED: AnswerNotes = { description: 'It is what the client has.', headers: ['ETag'] };
 
 type Operations = Readonly<Record<string, OperationNotes>>;
 
@@ -27,7 +30,11 @@ function configuration(endpoint: string, id: string): Operations {
       id,
       summary: 'What is switched on, and the limits',
       access: 'read',
-      answers: { 200: answersScim('The configuration.', ref('ServiceProviderConfig')) },
+      parameters: [IF_NONE_MATCH_PARAMETER],
+      answers: {
+        200: answersScim('The configuration.', ref('ServiceProviderConfig'), ['ETag']),
+        304: UNCHANGED,
+      },
     },
   };
 }
@@ -48,13 +55,15 @@ function definitions({
       id: `listServed${endpoint}`,
       summary: `The ${noun}s of the tenant`,
       access: 'read',
-      answers: { 200: answersScim('All of them.', listOf(ref(one))) },
+      parameters: [IF_NONE_MATCH_PARAMETER],
+      answers: { 200: answersScim('All of them.', listOf(ref(one)), ['ETag']), 304: UNCHANGED },
     },
     [`GET /scim/v2/${endpoint}/{${parameter}}`]: {
       id: `getServed${one}`,
       summary: `Reads a ${noun}`,
       access: 'read',
-      answers: { 200: answersScim(`The ${noun}.`, ref(one)) },
+      parameters: [IF_NONE_MATCH_PARAMETER],
+      answers: { 200: answersScim(`The ${noun}.`, ref(one), ['ETag']), 304: UNCHANGED },
     },
   };
 }

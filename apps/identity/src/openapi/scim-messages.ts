@@ -42,8 +42,14 @@ const DRY_RUN_EVENTS = {
 /** The messages of RFC 7644 §3, and our answer to a dry run. */
 export const SCIM_MESSAGES: Readonly<Record<string, Shape>> = {
   Meta: object(
-    { resourceType: text },
-    { created: instant, lastModified: instant, location: text, version: told(text, 'The entity tag.') },
+    {},
+    {
+      resourceType: text,
+      created: instant,
+      lastModified: instant,
+      location: text,
+      version: told(text, 'The entity tag.'),
+    },
   ),
   Error: told(
     object(

@@ -56,7 +56,7 @@ export function comparedWithDocument(
   { status, headers, text, body }: ComparedAnswer,
 ): { readonly operation: string | undefined; readonly faults: readonly string[] } {
   const { pathname } = new URL(url);
-  const template = templateOf(pathname.replace(OF_TENANT, ''), method.toLowerCase());
+  const template = templateOf(plain(pathname).replace(OF_TENANT, ''), method.toLowerCase());
   if (template === undefined) {
     const isThere = status < 400 && method !== 'HEAD' && method !== 'OPTIONS';
     return { operation: undefined, faults: isThere ? [`${method} ${pathname} is not in the document`] : [] };
@@ -90,6 +90,14 @@ function invalid(pointer: readonly string[], value: unknown): readonly string[] 
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
   );
+}
+
+/** Without empty segments, which do not count. */
+function plain(pathname: string): string {
+  return `/${pathname
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/')}`;
 }
 
 function templateOf(pathname: string, method: string): Template | undefined {

@@ -11,9 +11,9 @@ export function answersJson(description: string, shape: Shape, headers: readonly
   return { description, content: { [JSON_TYPE]: shape }, headers };
 }
 
-/** An answer that is a resource or a message of SCIM. */
+/** An answer that is a resource or a message of SCIM; plain JSON for clients that accept nothing else of the two. */
 export function answersScim(description: string, shape: Shape, headers: readonly string[] = []): AnswerNotes {
-  return { description, content: { [SCIM_TYPE]: shape }, headers };
+  return { description, content: { [SCIM_TYPE]: shape, [JSON_TYPE]: shape }, headers };
 }
 
 /** A body in either type: SCIM's own, or plain JSON, which clients send as well. */

@@ -92,12 +92,10 @@ function invalid(pointer: readonly string[], value: unknown): readonly string[] 
   );
 }
 
-/** Without empty segments, which do not count. */
+/** Without empty segments, which do not count, and with the version that is meant where none is named. */
 function plain(pathname: string): string {
-  return `/${pathname
-    .split('/')
-    .filter((part) => part !== '')
-    .join('/')}`;
+  const parts = pathname.split('/').filter((part) => part !== '');
+  return `/${parts.join('/')}`.replace(/^((?:\/tenants\/[^/]+)?\/scim)(?=\/[A-Z.]|$)/, '$1/v2');
 }
 
 function templateOf(pathname: string, method: string): Template | undefined {

@@ -7,7 +7,8 @@ const READ_AT_MOST = 64 * 1024;
 /** User names that are looked for in one spec at most. */
 const NAMES = 1000;
 
-const SECRET_SETTING = /TOKEN$|_KEY$/;
+/** `TLS_KEY` is the path of a file. */
+const SECRET_SETTING = /TOKEN$|(?<!^TLS)_KEY$/;
 const PASSWORDS = [
   /"password"\s*:\s*"([^"\\]+)"/gi,
   /"path"\s*:\s*"[^"]*password"\s*,\s*"value"\s*:\s*"([^"\\]+)"/gi,

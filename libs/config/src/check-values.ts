@@ -162,6 +162,12 @@ export function shutdownTimeoutProblem(value: unknown): Problem {
   return fits ? undefined : 'must be a time from 1s to 10m';
 }
 
+/** How long a process goes on taking requests that is about to end: as long as a load balancer may look away. */
+export function drainDelayProblem(value: unknown): Problem {
+  const fits = typeof value === 'number' && value >= 0 && value <= 120_000;
+  return fits ? undefined : 'must be a time from 0s to 2m';
+}
+
 /** How long others wait before they take over: not so short that a slow database loses the lease. */
 export function relayLeaseProblem(value: unknown): Problem {
   const fits = typeof value === 'number' && value >= 2000 && value <= 600_000;

@@ -5,6 +5,7 @@ import {
   brokerUrlProblem,
   databaseUrlProblem,
   deletionGuardProblem,
+  drainDelayProblem,
   eventTargetsProblem,
   rateLimitProblem,
   relayLeaseProblem,
@@ -225,4 +226,15 @@ export class EnvironmentVariables extends ListenerVariables {
   })
   @Checked(shutdownTimeoutProblem)
   SHUTDOWN_TIMEOUT!: number;
+
+  @Setting({
+    group: 'Process',
+    default: { text: '0s' },
+    read: readDuration,
+    meaning:
+      'How long requests are still taken after SIGTERM, SIGINT or SIGHUP, while `/readyz` is 503 already, `0s` to `2m`: ' +
+      'what a load balancer needs to notice. `5s` in Kubernetes. `SHUTDOWN_TIMEOUT` begins after it.',
+  })
+  @Checked(drainDelayProblem)
+  DRAIN_DELAY!: number;
 }

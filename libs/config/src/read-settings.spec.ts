@@ -36,6 +36,7 @@ describe('readSettings', () => {
       archiveRetention: 30 * 86_400_000,
       passwordMinLength: 8,
       shutdownTimeout: 20_000,
+      drainDelay: 0,
     });
     expect(settingsOf({}).database.url.reveal()).toBe('sqlite:./data/rollcall.db');
   });
@@ -150,6 +151,8 @@ describe('readSettings', () => {
     ['RELAY_LEASE', '2000'],
     ['SHUTDOWN_TIMEOUT', '20'],
     ['SHUTDOWN_TIMEOUT', '11m'],
+    ['DRAIN_DELAY', '5'],
+    ['DRAIN_DELAY', '3m'],
   ])('refuses %s=%s, naming both', (name, value) => {
     expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(JSON.stringify(value))]);
     expect(problemsOf({ [name]: value })[0]).toMatch(new RegExp(`^${name} must `));

@@ -190,6 +190,7 @@ function nested(variables: EnvironmentVariables): Settings {
     archiveRetention: variables.ARCHIVE_RETENTION,
     passwordMinLength: variables.PASSWORD_MIN_LENGTH,
     shutdownTimeout: variables.SHUTDOWN_TIMEOUT,
+    drainDelay: variables.DRAIN_DELAY,
   });
 }
 

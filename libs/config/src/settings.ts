@@ -32,8 +32,10 @@ export interface Settings {
   readonly archiveRetention: number;
   /** Characters of a user's password at least. */
   readonly passwordMinLength: number;
-  /** Milliseconds. */
+  /** Milliseconds for which requests in flight may take once no more are taken. */
   readonly shutdownTimeout: number;
+  /** Milliseconds for which requests are still taken after the signal to stop. */
+  readonly drainDelay: number;
 }
 
 /** The public listener. */

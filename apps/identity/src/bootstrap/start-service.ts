@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bearerTokenMint, firstStart, networkRules } from '@rollcall/auth';
 import type { Settings } from '@rollcall/config';
@@ -98,6 +100,9 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   };
   const stores = await openStores(settings.database, links, onEvents, guard, options.observeStatement);
   closers.add(() => stores.close());
+  // The probes are answered until everything else has ended.
+  let closeManagement: () => Promise<void> = () => Promise.resolve();
+  closers.add(() => closeManagement());
   const { tenants, credentials, ids } = stores;
   const operator = new Administration(tenants, credentials, bearerTokenMint, ids, networkRules);
   await prepareDatabase(options, stores, operator);
@@ -149,7 +154,9 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
       isMigrated: settings.database.migrate === 'auto',
     }),
   };
-  const managementPort = await openManagement(addresses.management, parts, closers);
+  const management = await createManagementApp(parts);
+  closeManagement = () => closeListener(management, 0);
+  const managementPort = await listen(management, addresses.management);
   const port = serves ? await openPublic(options, { ...parts, stores, tls }, closers) : undefined;
   await openControl({ settings, logger, stores, operator, push, links }, closers);
 
@@ -165,10 +172,16 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
     operator,
     close() {
       parts.serving.drain();
-      closing ??= closers.closeAll();
+      closing ??= closeAfter(serves ? settings.drainDelay : 0, closers);
       return closing;
     },
   };
+}
+
+/** @param delay milliseconds for which load balancers may still send requests */
+async function closeAfter(delay: number, closers: Closers): Promise<void> {
+  if (delay > 0) await pause(delay);
+  await closers.closeAll();
 }
 
 function readinessOf({ health }: OpenStores, logger: ServiceLogger): Readiness {
@@ -214,16 +227,6 @@ function publicAddress({ listener: { host, port } }: Settings): ListenOptions {
 
 function managementAddress({ management }: Settings): ListenOptions {
   return { ...management, portSetting: 'MANAGEMENT_PORT' };
-}
-
-async function openManagement(
-  address: ListenOptions,
-  parts: ProcessParts,
-  closers: Closers,
-): Promise<number> {
-  const app = await createManagementApp(parts);
-  closers.add(() => closeListener(app, 0));
-  return listen(app, address);
 }
 
 async function openPublic(

@@ -28,7 +28,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const engineOptions: EngineOptions = {
     poolSize: options.poolSize ?? 10,
     acquireTimeout: options.acquireTimeout ?? 2000,
-    statementTimeout: options.statementTimeout ?? 10_000,
+    statementTimeout: options.statementTimeout ?? 9000,
     reads: options.reads ?? 'writer',
     migrations: options.migrations,
     onStatement: options.onStatement,

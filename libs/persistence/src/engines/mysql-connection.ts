@@ -5,6 +5,7 @@ import type { SqlValue } from '../sql/dialect.js';
 import type { DatabaseHost, MysqlAddress } from './database-url.js';
 import { NoAnswer } from './host-failure.js';
 import { PREPARED_STATEMENTS, type RecurringStatements } from './recurring-statements.js';
+import type { SilenceWatch } from './silence-watch.js';
 
 /** Milliseconds until a connection attempt is given up. */
 export const CONNECT_TIMEOUT = 3000;
@@ -24,8 +25,15 @@ export interface ConnectionOptions {
   readonly recurring: RecurringStatements;
   /** Reads what every node of a Galera cluster had acknowledged before. */
   readonly causal: boolean;
+  /** Told what becomes of each statement. */
+  readonly silence: Pick<SilenceWatch, 'sent' | 'answered' | 'gaveUp'>;
   /** Told every error that a statement fails with once the connection is ready. */
   readonly onFailure: (error: unknown) => void;
+}
+
+/** Whether an error was said by the server. */
+function isAnswer(error: Error): boolean {
+  return 'sqlState' in error && error.sqlState !== undefined;
 }
 
 type Done = (error: Error | null, result: unknown) => void;
@@ -110,10 +118,17 @@ export class MysqlConnection {
    * @param timeout milliseconds until the answer is given up, and the connection with it
    */
   send(sql: string, params: readonly SqlValue[], timeout: number): Promise<unknown> {
+    const { silence } = this.options;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => done(new NoAnswer(timeout), undefined), timeout);
+      let waits = true;
       const done: Done = (error, result) => {
         clearTimeout(timer);
+        if (waits) {
+          waits = false;
+          if (error === null || isAnswer(error)) silence.answered();
+          else silence.gaveUp();
+        }
         if (error === null) {
           resolve(result);
           return;
@@ -121,6 +136,7 @@ export class MysqlConnection {
         this.learn(error);
         reject(error);
       };
+      silence.sent();
       if (this.options.recurring.recurs(sql, params)) this.execute(sql, params, done);
       else this.text(sql, params, done);
     });

@@ -3,14 +3,22 @@ import type { DatabaseHost, MysqlAddress } from './database-url.js';
 import type { EngineOptions } from './engine.js';
 import { askHost, catchUp } from './galera-node.js';
 import { HostChooser, type HostAnswer } from './host-chooser.js';
-import { HostNotReady, isHostUnfit, within } from './host-failure.js';
+import { HostNotReady, isHostUnfit, NoAnswer, within } from './host-failure.js';
 import { HostPool } from './host-pool.js';
 import { CONNECT_TIMEOUT, type MysqlConnection } from './mysql-connection.js';
 import type { ConnectionSource, Taken } from './mysql-pool.js';
 import type { RecurringStatements } from './recurring-statements.js';
+import { SilenceWatch } from './silence-watch.js';
+import { unavailable } from './unavailable.js';
 
 /** Milliseconds between two questions to a host that is not fit. */
 const PROBE_INTERVAL = 1000;
+
+/** Milliseconds without any answer after which a host is asked, and those that it has to answer then. */
+const LOOK_INTERVAL = 1000;
+const SILENT_FOR = 1500;
+
+const SILENT = 'The database does not answer now. Try again.';
 
 /** A place in the list of hosts, with the connections to it. */
 export interface Host {
@@ -33,6 +41,8 @@ export class MysqlHosts implements ConnectionSource {
   private readonly asked = new Set<number>();
   private probe: NodeJS.Timeout | undefined;
   private closed = false;
+  /** Of the host that has the work. */
+  private readonly silence = new SilenceWatch({ interval: LOOK_INTERVAL, ask: () => this.askAgain() });
 
   constructor(
     private readonly address: MysqlAddress,
@@ -48,6 +58,7 @@ export class MysqlHosts implements ConnectionSource {
           recurring,
           statementTimeout: options.statementTimeout,
           causal: false,
+          silence: this.silence,
           onFailure: (error) => this.learn(place, error),
         }),
     );
@@ -63,6 +74,7 @@ export class MysqlHosts implements ConnectionSource {
    * @throws the error of the driver, of the host that was asked last
    */
   take(timeout: number): Taken | Promise<Taken> {
+    if (this.silence.silent) throw unavailable(SILENT);
     const pool = this.current?.pool;
     const connection = pool?.take();
     return pool === undefined || connection === undefined ? this.connect(timeout) : { connection, pool };
@@ -85,6 +97,7 @@ export class MysqlHosts implements ConnectionSource {
   close(): void {
     this.closed = true;
     clearTimeout(this.probe);
+    this.silence.close();
     for (const pool of this.pools) pool.stop();
   }
 
@@ -176,6 +189,29 @@ export class MysqlHosts implements ConnectionSource {
     const places = new Set(this.chooser.unfit);
     if (this.current !== undefined) places.add(this.current.place);
     await Promise.all([...places].map((place) => this.ask(place)));
+  }
+
+  /** Asks the host that has the work over a connection of its own. Where there are others, work goes to them. */
+  private async askAgain(): Promise<boolean> {
+    const { current } = this;
+    if (current === undefined) return true;
+    if (this.several) {
+      await this.ask(current.place);
+      return true;
+    }
+    const connecting = current.pool.connect();
+    try {
+      await within(SILENT_FOR, connecting);
+      return true;
+    } catch (error) {
+      return !(error instanceof NoAnswer);
+    } finally {
+      // One that is made later is not needed either.
+      connecting.then(
+        (connection) => connection.end(),
+        () => undefined,
+      );
+    }
   }
 
   private async ask(place: number): Promise<void> {

@@ -6,6 +6,7 @@ import type { Host, MysqlHosts } from './mysql-hosts.js';
 import type { ConnectionSource, Taken } from './mysql-pool.js';
 import { ReaderRotation } from './reader-rotation.js';
 import type { RecurringStatements } from './recurring-statements.js';
+import { UNWATCHED } from './silence-watch.js';
 
 /**
  * Connections that read on the hosts beside the one that has the writes, and on that one when no other answers. A node
@@ -30,6 +31,7 @@ export class MysqlReaders implements ConnectionSource {
           recurring,
           statementTimeout: options.statementTimeout,
           causal: true,
+          silence: UNWATCHED,
           onFailure: (error) => this.learn(place, error),
         }),
     );

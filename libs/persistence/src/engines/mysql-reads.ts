@@ -79,11 +79,11 @@ export class MysqlReads {
     patience: Patience,
     work: (session: Session, destroy: () => void) => Promise<T>,
   ): Promise<T> {
-    const { statementTimeout, onStatement } = this.options;
+    const { onStatement } = this.options;
     return this.pool.lease(patience.left, async (connection) => {
       const session = new MysqlSession(connection, {
         onStatement,
-        timeout: () => (attempt === 1 ? statementTimeout : Math.min(statementTimeout, patience.left)),
+        timeout: () => patience.forStatement(attempt),
       });
       try {
         return await work(session, () => connection.destroy());

@@ -61,14 +61,12 @@ export class MysqlTransactions {
   async write<T>(work: (session: WriteSession) => Promise<T>): Promise<T> {
     const txnId = uuidBytes(this.ids.next());
     if (txnId === undefined) throw new TypeError('an id source must give UUIDs');
-    const { statementTimeout } = this.options;
-    const patience = new Patience(statementTimeout);
+    const patience = new Patience(this.options.statementTimeout);
     let lost: { readonly value: T } | undefined;
     let cause: unknown;
     for (let attempt = 1; attempt <= ATTEMPTS && (attempt === 1 || patience.lasts); attempt += 1) {
       if (attempt > 1) await pause(Math.random() * Math.min(FIRST_PAUSE * 2 ** (attempt - 2), LONGEST_PAUSE));
-      const timeout = (): number =>
-        attempt === 1 ? statementTimeout : Math.min(statementTimeout, patience.left);
+      const timeout = (): number => patience.forStatement(attempt);
       const outcome = await this.attempt({ txnId, work, patience, timeout });
       if (outcome.kind === 'committed') return outcome.value;
       cause = outcome.cause;

@@ -23,6 +23,8 @@ export interface TestServiceOptions {
   readonly databaseUrl: string;
   /** Environment variables that are added or replaced. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The built service of another version, as a process. */
+  readonly main?: string;
 }
 
 /** A tenant of a service, with a client that acts for it. */
@@ -137,7 +139,7 @@ const MAIN = fileURLToPath(new URL('../../dist/apps/identity/src/main.js', impor
 /** Starts `dist/apps/identity/src/main.js`. `npm test` builds it first. */
 export async function spawnService(options: TestServiceOptions): Promise<ServiceProcess> {
   const { env, port, managementPort } = await environment(options);
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [options.main ?? MAIN], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -25,6 +25,8 @@ export interface TestServiceOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The built service of another version, as a process. */
   readonly main?: string;
+  /** The ports of one that ran before, public and management; free ones by default. */
+  readonly ports?: readonly [number, number];
 }
 
 /** A tenant of a service, with a client that acts for it. */
@@ -120,6 +122,8 @@ export interface Exit {
 /** The built service as a process of its own. */
 export interface ServiceProcess {
   readonly child: ChildProcess;
+  /** Public and management. */
+  readonly ports: readonly [number, number];
   readonly origin: string;
   readonly baseUrl: string;
   readonly managementUrl: string;
@@ -161,6 +165,7 @@ export async function spawnService(options: TestServiceOptions): Promise<Service
   const token = env['ROLLCALL_BOOTSTRAP_TOKEN'];
   return {
     child,
+    ports: [port, managementPort],
     origin,
     baseUrl,
     managementUrl,
@@ -197,7 +202,7 @@ interface TestEnvironment {
 }
 
 async function environment(options: TestServiceOptions): Promise<TestEnvironment> {
-  const [port, managementPort] = await freePorts();
+  const [port, managementPort] = options.ports ?? (await freePorts());
   const env = {
     HOST: '127.0.0.1',
     PORT: String(port),

@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findHelm, findKustomize, HELM_PACKAGE, KUSTOMIZE_PACKAGE } from './deploy/programs.mjs';
 import { findGalera, GALERA_PACKAGE } from '../test/support/galera.mjs';
 import { findKafkaMock, KAFKA_MOCK_PACKAGE } from '../test/support/kafka-mock.mjs';
 import { findMariadb, MARIADB_PACKAGE } from '../test/support/mariadb.mjs';
@@ -17,6 +18,8 @@ const PROGRAMS = [
   { ...NATS_PACKAGE, find: findNats },
   { ...RABBITMQ_PACKAGE, find: findRabbitmq },
   { ...KAFKA_MOCK_PACKAGE, find: findKafkaMock },
+  { ...KUSTOMIZE_PACKAGE, find: findKustomize },
+  { ...HELM_PACKAGE, find: findHelm },
   // No package has it: a clone without its history cannot get it without a network.
   { ...PREVIOUS_BUILD, find: findPrevious, isHistory: true },
 ];

@@ -39,8 +39,8 @@ spec:
       serviceAccountName: {{ .root.Release.Name }}
       automountServiceAccountToken: false
       enableServiceLinks: false
-      # Above the pause before the signal and SHUTDOWN_TIMEOUT together.
-      terminationGracePeriodSeconds: {{ add (trimSuffix "s" $values.shutdownTimeout | int) 25 }}
+      # Above DRAIN_DELAY and SHUTDOWN_TIMEOUT together.
+      terminationGracePeriodSeconds: {{ add (trimSuffix "s" $values.shutdownTimeout | int) (trimSuffix "s" $values.drainDelay | int) 20 }}
       securityContext:
         {{- include "rollcall.podSecurity" .root | nindent 8 }}
       {{- if not $sqlite }}
@@ -78,10 +78,6 @@ spec:
             periodSeconds: 5
             timeoutSeconds: 3
             failureThreshold: 2
-          lifecycle:
-            preStop:
-              sleep:
-                seconds: 5
           resources:
             {{- toYaml .own.resources | nindent 12 }}
           securityContext:

@@ -68,6 +68,8 @@ capabilities:
   value: {{ $values.logLevel }}
 - name: SHUTDOWN_TIMEOUT
   value: {{ $values.shutdownTimeout }}
+- name: DRAIN_DELAY
+  value: {{ $values.drainDelay }}
 {{- range $name, $value := $values.settings }}
 - name: {{ $name }}
   value: {{ $value | quote }}

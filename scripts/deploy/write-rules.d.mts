@@ -1,0 +1,3 @@
+export const RULES: string;
+
+export function ruleCopies(root: string): ReadonlyMap<string, string>;

@@ -64,6 +64,31 @@ export async function sendAtRate({ port, token, idAt, rate, goesOn }) {
   return { latencies, statuses };
 }
 
+/**
+ * How many requests a second are carried out when each connection sends its next one at once.
+ * @param {{ port: number, token: string, idAt: (turn: number) => string, seconds: number, connections: number }} options
+ */
+export async function measureCapacity({ port, token, idAt, seconds, connections }) {
+  const end = performance.now() + seconds * 1000;
+  let turn = 0;
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const connection = new HttpConnection({ port });
+      while (performance.now() < end) {
+        turn += 1;
+        const { method, path, body } = requestOf(turn, idAt(turn));
+        const type = body === undefined ? '' : 'Content-Type: application/scim+json\r\n';
+        await connection.request(method, path, {
+          headers: `Authorization: Bearer ${token}\r\n${type}`,
+          body,
+        });
+      }
+      connection.close();
+    }),
+  );
+  return turn / seconds;
+}
+
 function requestOf(turn, id) {
   const path = `/scim/v2/Users/${id}`;
   if (turn % PATCH_EVERY > 0) return { method: 'GET', path };

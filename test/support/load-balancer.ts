@@ -16,6 +16,9 @@ interface Known extends Backend {
 /** Milliseconds between two looks at `/readyz` of each backend. */
 const PERIOD = 200;
 
+/** Milliseconds for which an idle connection of a client is kept. */
+const KEPT = 75_000;
+
 /** Sends each request to the next backend that was ready when it was asked last. */
 export class LoadBalancer {
   private readonly backends: Known[] = [];
@@ -27,6 +30,8 @@ export class LoadBalancer {
 
   /** Listens on a free port of loopback. */
   async open(): Promise<string> {
+    // Not that of Node, five seconds, after which a client may send on a connection that is being closed.
+    this.server.keepAliveTimeout = KEPT;
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
       this.server.listen(0, '127.0.0.1', resolve);

@@ -18,9 +18,11 @@ function git(...args) {
   return spawnSync('git', ['-C', ROOT, ...args], { encoding: 'utf8' });
 }
 
-/** The commit that deploy/previous names, or undefined where this clone does not have it. */
+/** The commit that deploy/previous names, or undefined where there is no such file or this clone does not have it. */
 export function findPrevious() {
-  const commit = readFileSync(join(ROOT, 'deploy/previous'), 'utf8').trim();
+  const file = join(ROOT, 'deploy/previous');
+  if (!existsSync(file)) return undefined;
+  const commit = readFileSync(file, 'utf8').trim();
   if (!/^[0-9a-f]{40}$/.test(commit)) throw new Error(`deploy/previous names no commit, but "${commit}"`);
   return git('cat-file', '-e', `${commit}^{commit}`).status === 0 ? commit : undefined;
 }

@@ -8,6 +8,7 @@ import { findGalera, GALERA_PACKAGE } from '../test/support/galera.mjs';
 import { findKafkaMock, KAFKA_MOCK_PACKAGE } from '../test/support/kafka-mock.mjs';
 import { findMariadb, MARIADB_PACKAGE } from '../test/support/mariadb.mjs';
 import { findNats, NATS_PACKAGE } from '../test/support/nats.mjs';
+import { findPromtool, PROMTOOL_PACKAGE } from '../test/support/promtool.mjs';
 import { findRabbitmq, RABBITMQ_PACKAGE } from '../test/support/rabbitmq.mjs';
 import { prepare, ROOT, run } from './prepare.mjs';
 import { findPrevious, PREVIOUS_BUILD } from './previous-build.mjs';
@@ -18,6 +19,7 @@ const PROGRAMS = [
   { ...NATS_PACKAGE, find: findNats },
   { ...RABBITMQ_PACKAGE, find: findRabbitmq },
   { ...KAFKA_MOCK_PACKAGE, find: findKafkaMock },
+  { ...PROMTOOL_PACKAGE, find: findPromtool },
   { ...KUSTOMIZE_PACKAGE, find: findKustomize },
   { ...HELM_PACKAGE, find: findHelm },
   // No package has it: a clone without its history cannot get it without a network.

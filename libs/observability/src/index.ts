@@ -5,3 +5,6 @@ export * from './metrics.js';
 export * from './readiness.js';
 export * from './outbox-metrics.js';
 export * from './log-metrics.js';
+export * from './scim-metrics.js';
+export * from './service-metrics.js';
+export * from './render-metrics.js';

@@ -5,6 +5,7 @@ export const LOG_METRICS = {
   dropped: {
     name: 'provisioning_log_dropped_total',
     help: 'Entries that were not written for want of room, by outcome; those of changes are made of their events later.',
+    labelNames: ['outcome'],
   },
 } as const;
 

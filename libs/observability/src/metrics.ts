@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+import { ScimMetrics } from './scim-metrics.js';
+
 interface MetricDeclaration {
   readonly name: string;
   readonly help: string;
@@ -64,6 +66,17 @@ export interface FinishedRequest {
 /** What turns requests away: a rate, failed attempts of an address, a queue that is full, or a wait that was too long. */
 export type RequestLimit = 'tenant' | 'credential' | 'address' | 'queue' | 'wait';
 
+const PROMETHEUS = Registry.PROMETHEUS_CONTENT_TYPE;
+const OPEN_METRICS = Registry.OPENMETRICS_CONTENT_TYPE;
+
+type Format = typeof PROMETHEUS | typeof OPEN_METRICS;
+
+/** Metrics as they are scraped. */
+export interface Exposition {
+  readonly contentType: string;
+  readonly text: string;
+}
+
 /** What runs, for `rollcall_build_info`. */
 export interface Build {
   readonly version: string;
@@ -85,6 +98,10 @@ export class Metrics {
   readonly #authFailures = new Counter({ ...declared(METRICS.authFailures), registers: [this.#registry] });
   readonly #limitRefusals = new Counter({ ...declared(METRICS.limitRefusals), registers: [this.#registry] });
 
+  /** Of SCIM requests. */
+  readonly scim = new ScimMetrics(this.#registry);
+  #exposing: Promise<unknown> = Promise.resolve();
+
   readonly #removalsHeld = new Counter({ ...declared(METRICS.removalsHeld), registers: [this.#registry] });
 
   constructor(build: Build) {
@@ -104,11 +121,6 @@ export class Metrics {
   /** For the metrics of other parts of the process. */
   get registry(): Registry {
     return this.#registry;
-  }
-
-  /** The type of what `expose` gives. */
-  get contentType(): string {
-    return this.#registry.contentType;
   }
 
   requestStarted(method: string): void {
@@ -147,9 +159,21 @@ export class Metrics {
     this.#active.set(method, (this.#active.get(method) ?? 0) + change);
   }
 
-  /** All metrics in the text format of Prometheus. */
-  expose(): Promise<string> {
-    return this.#registry.metrics();
+  /**
+   * All metrics, in the text format of Prometheus or as OpenMetrics 1.0.
+   * @param accept the header of whoever asks: OpenMetrics where it names it
+   */
+  expose(accept = ''): Promise<Exposition> {
+    const wanted = accept.includes('application/openmetrics-text') ? OPEN_METRICS : PROMETHEUS;
+    // The registry has one type at a time, and several may ask at once.
+    const exposed = this.#exposing.then(async () => {
+      // Its type is that of one format, but it can write both.
+      const registry: Pick<Registry<Format>, 'setContentType'> = this.#registry;
+      registry.setContentType(wanted);
+      return { contentType: wanted, text: await this.#registry.metrics() };
+    });
+    this.#exposing = exposed.catch(() => undefined);
+    return exposed;
   }
 }
 

@@ -12,28 +12,41 @@ export const OUTBOX_METRICS = {
     name: 'outbox_publish_lag_seconds',
     help: 'From the change to its delivery, for events that this process delivered.',
   },
-  lagEvents: { name: 'sink_lag_events', help: 'Events that a sink has not been given yet, of all tenants.' },
+  lagEvents: {
+    name: 'sink_lag_events',
+    help: 'Events that a sink has not been given yet, of all tenants.',
+    labelNames: ['sink'],
+  },
   lagSeconds: {
     name: 'sink_lag_seconds',
     help: 'Seconds for which the oldest event that a sink has not been given has waited.',
+    labelNames: ['sink'],
   },
   attempts: {
     name: 'sink_attempts_total',
     help: 'Deliveries by their result: delivered, failed, refused, unavailable, gone.',
+    labelNames: ['sink', 'result'],
   },
   missed: {
     name: 'sink_missed_events_total',
     help: 'Events that were kept no longer when a sink went on that had not been given them.',
+    labelNames: ['sink'],
   },
   parked: {
     name: 'sink_parked_events',
     help: 'Events that a sink has set aside, those in the dead-letter list included.',
+    labelNames: ['sink'],
   },
   deadLetters: {
     name: 'sink_dlq_size',
     help: 'Events that a sink gave up and an administrator has to decide on.',
+    labelNames: ['sink'],
   },
-  quarantined: { name: 'sink_quarantined_tenants', help: 'Tenants for which a sink was given up.' },
+  quarantined: {
+    name: 'sink_quarantined_tenants',
+    help: 'Tenants for which a sink was given up.',
+    labelNames: ['sink'],
+  },
   partitions: { name: 'relay_partitions_owned', help: 'Shards of tenants that this process relays for.' },
   fenceLost: {
     name: 'relay_fence_lost_total',

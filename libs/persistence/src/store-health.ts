@@ -11,5 +11,16 @@ export function storeHealth(database: Database): StoreHealth {
       await database.probe((session) => session.query('select 1', []));
     },
     pendingMigrations: () => pendingMigrations(database),
+    load: () => database.load(),
+    expiringCredentials: async ({ now, until, usedSince }) => {
+      const rows = await database.probe((session) =>
+        session.query<{ readonly kind: string; readonly found: number }>(
+          'select kind, count(*) as found from credential ' +
+            'where revoked is null and expires > ? and expires <= ? and last_used > ? group by kind',
+          [now, until, usedSince],
+        ),
+      );
+      return rows.map(({ kind, found }) => ({ kind, count: found }));
+    },
   };
 }

@@ -65,6 +65,11 @@ export const STATEMENTS_OF_ALL_TENANTS: readonly StatementOfAllTenants[] = [
     reason: 'a metric of the service: how many events wait for their places, and for how long',
   },
   {
+    sql: /^select kind, count\(\*\) as found from credential where revoked is null/,
+    unnamed: ['credential'],
+    reason: 'a metric of the service: how many credentials are about to expire',
+  },
+  {
     sql: /^select min\(id\) as first, max\(id\) as last from event$/,
     unnamed: ['event'],
     reason: 'the range of events in which missed ones are looked for',

@@ -1,3 +1,5 @@
+import type { StoreHealth } from '@rollcall/directory';
+
 import type { OpenStores } from './open-stores.js';
 import type { ServiceLogger } from './service-logger.js';
 
@@ -9,7 +11,7 @@ const LONGEST_PAUSE = 3_600_000;
 
 /** What keeping the numbers needs. */
 export interface KeepCountsOptions {
-  readonly stores: Pick<OpenStores, 'health' | 'recount'>;
+  readonly stores: Pick<OpenStores, 'recount'> & { readonly health: Pick<StoreHealth, 'pendingMigrations'> };
   readonly logger: ServiceLogger;
 }
 

@@ -10,7 +10,7 @@ import {
   type AuditActor,
   type Operator,
 } from '@rollcall/directory';
-import { Readiness } from '@rollcall/observability';
+import { exposeServiceMetrics, Readiness } from '@rollcall/observability';
 import type { Relay } from '@rollcall/outbox';
 import type { StatementObserver } from '@rollcall/persistence';
 import { GROUP_TYPE, USER_TYPE } from '@rollcall/scim';
@@ -154,6 +154,12 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
       isMigrated: settings.database.migrate === 'auto',
     }),
   };
+  exposeServiceMetrics(metrics.registry, {
+    readiness: () => parts.serving.report(),
+    database: () => stores.health.load(),
+    expiringCredentials: (range) => stores.health.expiringCredentials(range),
+    now: Date.now,
+  });
   const management = await createManagementApp(parts);
   closeManagement = () => closeListener(management, 0);
   const managementPort = await listen(management, addresses.management);

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Inject, Res, ServiceUnavailableException } from '@nestjs/common';
 import {
   HealthCheckService,
   HealthIndicatorService,
@@ -50,11 +50,15 @@ export class HealthController {
     }
   }
 
-  /** Every metric, in the text format of Prometheus. */
+  /** Every metric, in the text format of Prometheus, or as OpenMetrics for whoever asks for that. */
   @Get('metrics')
-  expose(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    void reply.header('content-type', this.metrics.contentType);
-    return this.metrics.expose();
+  async expose(
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { contentType, text } = await this.metrics.expose(accept);
+    void reply.header('content-type', contentType).header('vary', 'Accept');
+    return text;
   }
 
   /** @param finding `data` is told when it is not up */

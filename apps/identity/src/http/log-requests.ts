@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Observability } from '../bootstrap/observability.js';
 import type { RequestLog } from '../log/request-log.js';
+import { scimOperation } from './scim-operation.js';
 import { endRequest, requestState } from './request-state.js';
 
 /** The client went away before its answer: the status that proxies log for it. */
@@ -37,10 +38,13 @@ function tell(
   request: FastifyRequest,
   { status, milliseconds }: { readonly status: number; readonly milliseconds: number },
 ): void {
-  const { ctx, admin, authFailure, refusal } = requestState(request);
+  const { ctx, admin, authFailure, refusal, error } = requestState(request);
   const { method } = request;
   const route = request.is404 ? undefined : request.routeOptions.url;
-  metrics.requestFinished({ method, route, status, duration: milliseconds / 1000 });
+  const duration = milliseconds / 1000;
+  metrics.requestFinished({ method, route, status, duration });
+  const named = scimOperation(method, route);
+  if (named !== undefined) metrics.scim.finished({ ...named, status, scimType: error?.scimType, duration });
   if (authFailure !== undefined) metrics.authFailed(authFailure);
   logger.info(
     {

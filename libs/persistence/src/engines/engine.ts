@@ -27,6 +27,17 @@ export interface EngineOptions {
   readonly onStatement?: StatementObserver | undefined;
 }
 
+/** How much work an engine has at this moment. */
+export interface DatabaseLoad {
+  /** Connections that work may have at a time. */
+  readonly connections: number;
+  readonly used: number;
+  /** Units of work that wait for a connection. */
+  readonly waiting: number;
+  /** Changes that were begun again since the start, after deadlocks, failed certifications and lost connections. */
+  readonly retries: number;
+}
+
 /** An open engine: libSQL or MySQL. */
 export interface Engine {
   readonly unitOfWork: UnitOfWork;
@@ -49,5 +60,6 @@ export interface Engine {
    * @throws DatabaseUnavailable when it is not
    */
   check(): void;
+  load(): DatabaseLoad;
   close(): Promise<void>;
 }

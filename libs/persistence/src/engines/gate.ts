@@ -12,6 +12,15 @@ export interface Entrance {
   leave(): void;
 }
 
+/** How full a gate is. */
+export interface GateLoad {
+  readonly places: number;
+  /** Of these. */
+  readonly taken: number;
+  /** Callers in line. */
+  readonly waiting: number;
+}
+
 /** One gate behind another. */
 export function bothGates(outer: Entrance, inner: Entrance): Entrance {
   return {
@@ -32,16 +41,24 @@ export function bothGates(outer: Entrance, inner: Entrance): Entrance {
 }
 
 /** Lets a number of callers in at a time; the others wait in line, for a bounded time. */
-export class Gate implements Entrance {
+export class Gate implements Entrance, GateLoad {
   private free: number;
   private readonly line: Waiting[] = [];
 
   /** @param wait milliseconds that a caller waits at most */
   constructor(
-    places: number,
+    readonly places: number,
     private readonly wait: number,
   ) {
     this.free = places;
+  }
+
+  get taken(): number {
+    return this.places - this.free;
+  }
+
+  get waiting(): number {
+    return this.line.length;
   }
 
   /** @throws ScimError `unavailable` when no place became free in time */

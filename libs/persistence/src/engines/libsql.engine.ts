@@ -89,6 +89,12 @@ async function openLocked(path: string, lock: FileLock, options: EngineOptions):
     dataSource: () => Promise.resolve(dataSource),
     migrating: (work) => commits.exclusive(() => work(dataSource.createQueryRunner())),
     check,
+    load: () => ({
+      connections: reads.places + snapshots.places,
+      used: reads.taken + snapshots.taken,
+      waiting: reads.waiting + snapshots.waiting,
+      retries: 0,
+    }),
     async close() {
       await commits.idle();
       for (const reader of readers) await reader.destroy();

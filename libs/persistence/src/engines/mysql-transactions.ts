@@ -52,11 +52,17 @@ export interface MysqlWriteOptions extends Pick<EngineOptions, 'statementTimeout
  */
 export class MysqlTransactions {
   private readonly ids = uuidSource();
+  private begunAgain = 0;
 
   constructor(
     private readonly pool: MysqlPool,
     private readonly options: MysqlWriteOptions,
   ) {}
+
+  /** Attempts after the first, of all mutations. */
+  get retries(): number {
+    return this.begunAgain;
+  }
 
   async write<T>(work: (session: WriteSession) => Promise<T>): Promise<T> {
     const txnId = uuidBytes(this.ids.next());
@@ -65,6 +71,7 @@ export class MysqlTransactions {
     let lost: { readonly value: T } | undefined;
     let cause: unknown;
     for (let attempt = 1; attempt <= ATTEMPTS && (attempt === 1 || patience.lasts); attempt += 1) {
+      if (attempt > 1) this.begunAgain += 1;
       if (attempt > 1) await pause(Math.random() * Math.min(FIRST_PAUSE * 2 ** (attempt - 2), LONGEST_PAUSE));
       const timeout = (): number => patience.forStatement(attempt);
       const outcome = await this.attempt({ txnId, work, patience, timeout });

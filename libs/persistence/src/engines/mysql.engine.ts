@@ -60,6 +60,12 @@ export async function openMysql(address: MysqlAddress, options: EngineOptions): 
     dataSource: () => schema.dataSource(),
     migrating: (work) => schema.migrating(work),
     check: () => undefined,
+    load: () => ({
+      connections: gate.places,
+      used: gate.taken,
+      waiting: gate.waiting + writing.waiting,
+      retries: transactions.retries,
+    }),
     close,
   };
 }

@@ -7,9 +7,9 @@ const FILE = new URL('../Dockerfile', import.meta.url);
 export function imageSettings(text = readFileSync(FILE, 'utf8')) {
   const command = /^CMD (\[.*\])$/m.exec(text)?.[1];
   if (command === undefined) throw new Error('the Dockerfile has no CMD in the form of a list');
-  const [, ...args] = JSON.parse(command);
   return {
-    args: args.slice(0, -1),
+    // Node itself is the entry point, and the program comes last.
+    args: JSON.parse(command).slice(0, -1),
     env: {
       NODE_OPTIONS: variable(text, 'NODE_OPTIONS'),
       MALLOC_ARENA_MAX: variable(text, 'MALLOC_ARENA_MAX'),

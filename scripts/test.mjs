@@ -7,6 +7,7 @@ import { findHelm, findKustomize, HELM_PACKAGE, KUSTOMIZE_PACKAGE } from './depl
 import { findGalera, GALERA_PACKAGE } from '../test/support/galera.mjs';
 import { findKafkaMock, KAFKA_MOCK_PACKAGE } from '../test/support/kafka-mock.mjs';
 import { findMariadb, MARIADB_PACKAGE } from '../test/support/mariadb.mjs';
+import { findMounts, MOUNTS } from '../test/support/mounts.mjs';
 import { findNats, NATS_PACKAGE } from '../test/support/nats.mjs';
 import { findPromtool, PROMTOOL_PACKAGE } from '../test/support/promtool.mjs';
 import { findRabbitmq, RABBITMQ_PACKAGE } from '../test/support/rabbitmq.mjs';
@@ -23,7 +24,9 @@ const PROGRAMS = [
   { ...KUSTOMIZE_PACKAGE, find: findKustomize },
   { ...HELM_PACKAGE, find: findHelm },
   // No package has it: a clone without its history cannot get it without a network.
-  { ...PREVIOUS_BUILD, find: findPrevious, isHistory: true },
+  { ...PREVIOUS_BUILD, find: findPrevious, mayLack: true },
+  // No package gives a right that the user does not have.
+  { ...MOUNTS, find: findMounts, mayLack: true },
 ];
 
 function end({ passed, failed, code }) {
@@ -68,7 +71,7 @@ async function runJest(args, folder) {
 
 async function main(args) {
   const missing = PROGRAMS.filter(({ find }) => find() === undefined);
-  const required = missing.filter(({ isHistory }) => isHistory !== true);
+  const required = missing.filter(({ mayLack }) => mayLack !== true);
   if (process.env.ROLLCALL_TEST_REQUIRE === 'all' && required.length > 0) {
     for (const { name, install } of required)
       console.log(`${name} is required and not installed: ${install}`);

@@ -1,0 +1,3 @@
+export const MOUNTS: { readonly name: string; readonly install: string };
+
+export function findMounts(): true | undefined;

@@ -199,9 +199,12 @@ forEachEngine('a scrape', (engine) => {
     expect(body).toContain('scim_operations_total{operation="create"');
   });
 
+  /** Node names each kind of handle that is open now, and no other: such a series comes and goes by itself. */
+  const OF_THE_MOMENT = /^nodejs_active_/;
+
   it('has a bounded number of series, whatever clients send', async () => {
     const lines = (all: string): number =>
-      all.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length;
+      all.split('\n').filter((line) => /^[a-z]/.test(line) && !OF_THE_MOMENT.test(line)).length;
     const types = ['Users', 'Groups', 'Robots', 'Nothing', 'Me', 'x%20y'];
     for (let turn = 0; turn < 200; turn += 1) {
       const path = `/${types[turn % types.length]}/${turn}?filter=userName%20eq%20%22${turn}%22`;

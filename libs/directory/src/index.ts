@@ -132,3 +132,4 @@ export * from './audit/audited.js';
 export * from './audit/note-start.js';
 export * from './audit/record-administration.js';
 export * from './audit/record-operator.js';
+export * from './traceparent.js';

@@ -48,6 +48,8 @@ export interface RequestContext {
   readonly principal: Principal;
   /** Also in the logs and in the event of a mutation. */
   readonly requestId: string;
+  /** The caller's `traceparent` (W3C Trace Context), for the events of a mutation; absent where it sent none. */
+  readonly traceparent?: string;
   /** Milliseconds since the epoch at which the request arrived. */
   readonly now: number;
   /** Position of the operation in its bulk request; absent where it is none, and for creations of several at once. */

@@ -104,9 +104,9 @@ export class AsyncRequests {
   }
 }
 
-function originOf({ tenant, principal, requestId, now }: RequestContext): KeptOrigin {
+function originOf({ tenant, principal, requestId, traceparent, now }: RequestContext): KeptOrigin {
   const { name: client, access } = principal;
-  return { tenant: tenant.name, client, scopes: access.scopes, requestId, arrived: now };
+  return { tenant: tenant.name, client, scopes: access.scopes, requestId, traceparent, arrived: now };
 }
 
 /** What a request changes; a bulk request, which may change much, has no place in the order of others. */

@@ -178,7 +178,14 @@ export class AsyncRunner implements OnApplicationBootstrap, OnModuleDestroy {
       if (tenant === undefined) return this.ports.requests.drop(claim);
       const access = accessOf(kept.scopes);
       const principal = { credentialId: claim.credentialId, name: kept.client, access };
-      const ctx = { tenant, principal, requestId: kept.requestId, now: kept.arrived };
+      const { requestId, traceparent, arrived: now } = kept;
+      const ctx = {
+        tenant,
+        principal,
+        requestId,
+        now,
+        ...(traceparent === undefined ? {} : { traceparent }),
+      };
       return this.settle(ctx, claim, kept, await this.outcome(ctx, claim, kept));
     });
   }

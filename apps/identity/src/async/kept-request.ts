@@ -10,6 +10,8 @@ export interface KeptOrigin {
   /** Those of the credential; absent where it has none, and may do everything. */
   readonly scopes?: readonly string[] | undefined;
   readonly requestId: string;
+  /** Absent where the request had none. */
+  readonly traceparent?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly arrived: number;
 }

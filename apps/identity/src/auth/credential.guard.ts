@@ -53,12 +53,17 @@ export class CredentialGuard extends AuthGuard(BEARER_STRATEGY) {
     this.limits.checkAddress(request);
     await this.serving.requireSchema();
     await super.canActivate(context);
-    const { target, arrived } = requestState(request);
+    const { target, arrived, trace } = requestState(request);
     const { user } = request;
     if (user === undefined) throw unauthorized('absent');
     this.limits.authenticated(request);
     const { principal } = user;
-    const asked = { principal, requestId: request.id, now: arrived };
+    const asked = {
+      principal,
+      requestId: request.id,
+      now: arrived,
+      ...(trace && { traceparent: trace.text }),
+    };
     this.refuseKind(context, user);
     if (user.kind === 'admin') {
       const audit = await this.audits.begin(request, asked);

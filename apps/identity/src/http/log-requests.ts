@@ -38,7 +38,7 @@ function tell(
   request: FastifyRequest,
   { status, milliseconds }: { readonly status: number; readonly milliseconds: number },
 ): void {
-  const { ctx, admin, authFailure, refusal, error } = requestState(request);
+  const { ctx, admin, authFailure, refusal, error, trace } = requestState(request);
   const { method } = request;
   const route = request.is404 ? undefined : request.routeOptions.url;
   const duration = milliseconds / 1000;
@@ -49,6 +49,8 @@ function tell(
   logger.info(
     {
       requestId: request.id,
+      trace_id: trace?.traceId,
+      span_id: trace?.spanId,
       method,
       route,
       status,

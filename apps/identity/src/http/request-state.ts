@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import type { RequestContext } from '@rollcall/directory';
+import { readTraceParent, type RequestContext, type TraceParent } from '@rollcall/directory';
 import type { Json, ScimError, ScimErrorName } from '@rollcall/scim';
 
 import type { RequestAudit } from '../audit/request-audit.js';
@@ -12,6 +12,8 @@ export interface RequestState {
   readonly target: RequestTarget;
   /** Milliseconds since the epoch. */
   readonly arrived: number;
+  /** The caller's trace; absent where it named none. */
+  readonly trace?: TraceParent;
   /** Set by the guard, once the credential is known. */
   readonly ctx?: RequestContext;
   /** Set by the guard in place of `ctx`, where the request belongs to no tenant. */
@@ -49,7 +51,8 @@ export interface WithRawRequest {
 /** Reads the target of a request, once, and gives the URL that the router is to see. */
 export function enterRequest(raw: EnteredMessage): string {
   const target = readTarget(raw.url ?? '/');
-  raw[STATE] = { target, arrived: Date.now() };
+  const trace = readTraceParent(raw.headers['traceparent']);
+  raw[STATE] = { target, arrived: Date.now(), ...(trace === undefined ? {} : { trace }) };
   return target.url;
 }
 

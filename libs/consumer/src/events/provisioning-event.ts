@@ -24,6 +24,8 @@ export abstract class ProvisioningEvent {
   /** Id of the credential that made the change; empty in a snapshot. */
   readonly actor: string;
   readonly requestId: string;
+  /** `traceparent` (W3C Trace Context) of the request that made the change: to link what is done with it. */
+  readonly traceparent: string | undefined;
   /**
    * `create`, `put`, `patch`, `delete`, `cascade` for a consequence of another change, `restore` of what was deleted,
    * `snapshot` for what was read.
@@ -47,6 +49,7 @@ export abstract class ProvisioningEvent {
     this.txn = wire.txn;
     this.actor = wire.actor;
     this.requestId = wire.requestId;
+    this.traceparent = wire.traceparent;
     this.operation = wire.operation;
     this.changed = wire.changed;
     this.replay = wire.replay;

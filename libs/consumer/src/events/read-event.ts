@@ -46,7 +46,7 @@ export function readMessage(message: Message): WireEvent {
   if (message.header('content-type')?.startsWith(STRUCTURED) === true) return readCloudEvent(body);
   const attributes = Fields.of(
     Object.fromEntries(
-      ['id', 'type', 'time', 'replay'].flatMap((name) => {
+      ['id', 'type', 'time', 'replay', 'traceparent'].flatMap((name) => {
         const found = PREFIXES.map((prefix) => message.header(`${prefix}${name}`)).find(
           (value) => value !== undefined,
         );
@@ -64,8 +64,13 @@ export function readMessage(message: Message): WireEvent {
   };
 }
 
-function readEnvelope(attributes: Fields): Pick<WireEvent, 'id' | 'type' | 'time'> {
-  return { id: attributes.word('id'), type: attributes.word('type'), time: attributes.word('time') };
+function readEnvelope(attributes: Fields): Pick<WireEvent, 'id' | 'type' | 'time' | 'traceparent'> {
+  return {
+    id: attributes.word('id'),
+    type: attributes.word('type'),
+    time: attributes.word('time'),
+    ...(attributes.has('traceparent') ? { traceparent: attributes.word('traceparent') } : {}),
+  };
 }
 
 function readData(data: Fields): Omit<WireEvent, 'id' | 'type' | 'time' | 'replay'> {

@@ -58,6 +58,8 @@ export interface WireEvent {
   /** Id of the credential that made the change. */
   readonly actor: string;
   readonly requestId: string;
+  /** `traceparent` (W3C Trace Context) of the request that made the change: to link what a consumer does with it. */
+  readonly traceparent?: string;
   /** `create`, `put`, `patch`, `delete`, `cascade`, `restore`; `snapshot` for what was read and did not come as an event. */
   readonly operation: string;
   /** Paths of the attributes that changed. */

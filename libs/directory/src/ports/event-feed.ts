@@ -24,6 +24,8 @@ export interface FeedEvent {
   /** Id of the credential that made the change. */
   readonly actor: string;
   readonly requestId: string;
+  /** `traceparent` of the request that made the change; absent where it had none. */
+  readonly traceparent?: string;
   /** JSON text of an `EventPayload`. */
   readonly payload: string;
 }

@@ -31,6 +31,14 @@ describe('CloudEvents 1.0', () => {
     expect(attributes['replay']).toBe('true');
   });
 
+  it('distributed tracing extension: has the traceparent of the request, in attributes and not in the data', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const event = { ...eventOf(7, 'r1'), traceparent };
+    expect(cloudEventAttributes(outgoing(event), OPTIONS)).toMatchObject({ traceparent });
+    expect(JSON.parse(structuredCloudEvent(outgoing(event), OPTIONS))).toMatchObject({ traceparent });
+    expect(eventData(outgoing(event))).not.toContain('traceparent');
+  });
+
   it('the data is the payload under what identifies it', () => {
     expect(JSON.parse(eventData(outgoing(eventOf(7, 'r1'))))).toEqual({
       tenant: 'harbour',

@@ -18,7 +18,8 @@ export interface CloudEventOptions {
 /**
  * The attributes of an event. Extensions: `tenant`, `sequence` (its place in the tenant's feed), `partitionkey` (the
  * resource's id), and `epoch`, `resourceversion`, `ordinal`, `last`, by which a consumer orders the events of a
- * resource; `replay` only where it is delivered again on demand.
+ * resource; `replay` only where it is delivered again on demand, `traceparent` (CloudEvents distributed tracing) only
+ * where the request that made the change had one.
  */
 export function cloudEventAttributes(
   { tenant, event, replay }: OutgoingEvent,
@@ -40,6 +41,7 @@ export function cloudEventAttributes(
     ordinal: String(event.ordinal),
     last: String(event.last),
     ...(replay ? { replay: 'true' } : {}),
+    ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
   };
 }
 

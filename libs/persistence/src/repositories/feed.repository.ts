@@ -4,6 +4,7 @@ import { uuidBytes, uuidText } from '../ids.js';
 import { unindexed } from '../sql/compiled-filter.js';
 import type { Session, UnitOfWork } from '../unit-of-work.js';
 import { chunks, placeholders } from './store-context.js';
+import { readStoredPayload } from './stored-payload.js';
 
 /** Bytes of payloads in one page at most, where nothing else is asked for. */
 const PAGE_BYTES = 4 * 1024 * 1024;
@@ -154,7 +155,7 @@ function eventOf(row: EventRow): FeedEvent {
     occurredAt: row.occurred_at,
     actor: row.actor,
     requestId: row.request_id,
-    payload: row.payload,
+    ...readStoredPayload(row.payload),
   };
 }
 

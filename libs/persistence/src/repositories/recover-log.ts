@@ -4,6 +4,7 @@ import { uuidText } from '../ids.js';
 import { unindexed } from '../sql/compiled-filter.js';
 import type { Session, UnitOfWork, WriteSession } from '../unit-of-work.js';
 import { appendLog } from './append-log.js';
+import { readStoredPayload } from './stored-payload.js';
 
 /** Places of a feed that are looked at in one go. */
 const PLACES = 500;
@@ -95,7 +96,7 @@ async function missing(
         id: uuidText(row.aggregate_id),
         type: row.aggregate_type,
         eventId: uuidText(row.event_id),
-        payloads: [JSON.parse(row.payload) as NotedPayload],
+        payloads: [JSON.parse(readStoredPayload(row.payload).payload) as NotedPayload],
       },
       occurredAt: row.occurred_at,
       actor: row.actor,

@@ -13,6 +13,7 @@ import { idBytes } from './id-bytes.js';
 import { resourceRepository } from './resource.repository.js';
 import { savepointsIn } from './savepoints.js';
 import { chunks, placeholders, type ResourceStoreOptions } from './store-context.js';
+import { readStoredPayload } from './stored-payload.js';
 
 /** Events that are given at most, and bytes of their payloads, unless the first alone is larger. */
 const EVENTS = 1000;
@@ -115,6 +116,6 @@ function eventOf(row: EventRow): RehearsedEvent {
     version: row.resource_version,
     ordinal: row.ordinal,
     last: row.is_last === 1,
-    payload: row.payload,
+    payload: readStoredPayload(row.payload).payload,
   };
 }

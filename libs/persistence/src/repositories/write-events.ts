@@ -11,6 +11,7 @@ import { uuidBytes, uuidText } from '../ids.js';
 import type { SqlValue } from '../sql/dialect.js';
 import type { WriteSession } from '../unit-of-work.js';
 import { announceEvents } from './announce-events.js';
+import { storedPayload } from './stored-payload.js';
 
 /** Event rows in one statement at most: each may name hundreds of members. */
 const EVENTS_WRITTEN = 20;
@@ -71,7 +72,7 @@ export async function writeEvents(
       at.occurredAt,
       ctx.principal.credentialId,
       ctx.requestId,
-      payload,
+      storedPayload(payload, ctx.traceparent),
       session.txnOf?.(at.id) ?? null,
     ]);
     const rows = part.map(() => ROW).join(', ');

@@ -18,10 +18,12 @@ import { CanaryWorld, DATABASE_PASSWORD, startLockedNats } from './canary-world.
 /** Where canaries come out, and one of those that belong there. */
 const SINKS: readonly (readonly [sink: CanarySink, proof: string])[] = [
   ['log', 'X-Request-Id'],
+  ['log', 'traceparent'],
   ['metrics', ''],
   ['error', 'a secret in a path'],
   ['answer', 'the user name of POST'],
   ['event', 'the e-mail of POST'],
+  ['event', 'traceparent'],
   ['provisioningLog', 'User-Agent'],
   ['auditLog', 'the name of a token'],
   ['commandOutput', 'the name of a token of a command'],
@@ -104,7 +106,8 @@ function hunted(database: OwnDatabase): void {
   }, 240_000);
   afterAll(() => broker?.stop());
 
-  it.each(SINKS)('ASVS 16.2.5: no canary is in the %s that does not belong there', (sink) => {
+  const all = [...new Set(SINKS.map(([sink]) => sink))];
+  it.each(all)('ASVS 16.2.5: no canary is in the %s that does not belong there', (sink) => {
     expect(findings.filter((finding) => finding.includes(` does not belong into ${sink}: `))).toEqual([]);
   });
 

@@ -52,7 +52,7 @@ export async function goodRequests(world: CanaryWorld): Promise<readonly string[
     headers: {
       'User-Agent': `agent/${world.plant('agent', 'User-Agent')}`,
       'X-Request-Id': world.plant('correlation', 'X-Request-Id'),
-      traceparent: `00-${world.plantHex('stray', 'traceparent')}-00f067aa0ba902b7-01`,
+      traceparent: `00-${world.plantHex('trace', 'traceparent')}-00f067aa0ba902b7-01`,
       Cookie: `session=${world.plant('stray', 'Cookie')}`,
       'X-Forwarded-For': world.plant('stray', 'X-Forwarded-For'),
       'X-Api-Key': world.plant('stray', 'X-Api-Key'),

@@ -101,6 +101,7 @@ export class CanaryWorld {
   plantHex(kind: CanaryKind, name: string): string {
     const value = randomBytes(16).toString('hex');
     this.net.seed(kind, name, value);
+    this.planted.set(name, { kind, value });
     return value;
   }
 

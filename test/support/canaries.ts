@@ -18,6 +18,8 @@ export type CanaryKind =
   | 'target'
   /** What a client sends to find its own request again: `X-Request-Id`. */
   | 'correlation'
+  /** The id of the trace that a request belongs to: `traceparent`. */
+  | 'trace'
   /** The name that a client's program gives itself: `User-Agent`. */
   | 'agent'
   /** What a client sends and nobody asked for: cookies, unknown headers, addresses that no proxy vouches for. */
@@ -82,6 +84,8 @@ export const BELONGS: Readonly<Record<CanaryKind, readonly CanarySink[]>> = {
   ],
   target: ['answer', 'database', 'commandOutput'],
   correlation: ['log', 'answer', 'error', 'event', 'provisioningLog', 'database', 'commandOutput'],
+  // The feed answers with events.
+  trace: ['log', 'answer', 'event', 'database'],
   agent: ['answer', 'provisioningLog', 'database', 'commandOutput'],
   stray: [],
 };

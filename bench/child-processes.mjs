@@ -85,11 +85,25 @@ export async function startFloorProcess({ databaseUrl, settings, templates, fold
   const [port] = await freePorts(1);
   const file = join(folder, 'floor.json');
   writeFileSync(file, JSON.stringify({ url: databaseUrl, port, settings, templates }));
-  const env = { PATH: process.env.PATH, NODE_ENV: 'production', BENCH_FLOOR: file };
+  return startServer('floor-server.mjs', port, { BENCH_FLOOR: file }, 'the floor');
+}
+
+/**
+ * Starts the probe of a soak: see soak/probe-server.mjs.
+ * @param {{ databaseUrl: string }} options
+ */
+export async function startProbeProcess({ databaseUrl }) {
+  const [port] = await freePorts(1);
+  const settings = { PROBE_DATABASE_URL: databaseUrl, PROBE_PORT: String(port) };
+  return startServer('soak/probe-server.mjs', port, settings, 'the probe');
+}
+
+async function startServer(file, port, settings, what) {
+  const env = { PATH: process.env.PATH, NODE_ENV: 'production', ...settings };
   const child = started(
-    spawn(process.execPath, [at('floor-server.mjs')], { env, stdio: ['ignore', 'inherit', 'inherit'] }),
+    spawn(process.execPath, [at(file)], { env, stdio: ['ignore', 'inherit', 'inherit'] }),
   );
-  await until(child, () => listens(port), 'the floor');
+  await until(child, () => listens(port), what);
   return { pid: child.pid, port, stop: () => stop(child) };
 }
 

@@ -6,7 +6,7 @@ import { createConnection } from 'mysql2/promise';
 import { startMariadb } from '../../test/support/mariadb.mjs';
 import { findNats, startNats } from '../../test/support/nats.mjs';
 import { loadPopulation, prepareTenant } from '../../test/support/population.mjs';
-import { startServiceProcess } from '../child-processes.mjs';
+import { startProbeProcess, startServiceProcess } from '../child-processes.mjs';
 import { measureCapacity, sendAtRate } from '../fair/requests.mjs';
 import { Latencies } from '../latencies.mjs';
 import { describeMachine } from '../machine.mjs';
@@ -25,6 +25,9 @@ const CAPACITY = { seconds: 20, connections: 16 };
 
 /** Milliseconds between two samples. */
 const SAMPLE = 5000;
+
+/** Requests a second to the probe. */
+const PROBE_RATE = 60;
 
 /** Windows into which the time is divided. */
 const WINDOWS = 20;
@@ -81,6 +84,8 @@ async function startStand({ folder, options: { users } }) {
   const population = await loadPopulation({ url, tenantId, users, groups: [], seed: SEED });
   const settings = nats === undefined ? {} : { BROKER_URL: nats.url };
   const { port, pid, stop } = await startServiceProcess({ databaseUrl: url, settings });
+  await admin.query(`create database ${DATABASE}_probe`);
+  const probe = await startProbeProcess({ databaseUrl: `${mariadb.url}/${DATABASE}_probe` });
   const idAt = (turn) => population.resourceAt(turn % users).id;
   return {
     version,
@@ -88,11 +93,12 @@ async function startStand({ folder, options: { users } }) {
       measureCapacity({ ...{ port, token, idAt, seconds }, connections: CAPACITY.connections }),
     async window({ minutes, rate }) {
       const end = performance.now() + minutes * MINUTE;
-      const { latencies, statuses } = await sendAtRate({
-        ...{ port, token, idAt, rate },
-        goesOn: () => performance.now() < end,
-      });
-      return { latencies, statuses };
+      const common = { token, idAt, goesOn: () => performance.now() < end };
+      const [{ latencies, statuses }, probed] = await Promise.all([
+        sendAtRate({ ...common, port, rate }),
+        sendAtRate({ ...common, port: probe.port, rate: PROBE_RATE }),
+      ]);
+      return { latencies, statuses, probe: probed.latencies };
     },
     sampling() {
       const samples = [];
@@ -114,7 +120,7 @@ async function startStand({ folder, options: { users } }) {
       };
     },
     async stop() {
-      await stop();
+      await Promise.all([stop(), probe.stop()]);
       admin.destroy();
       await nats?.stop();
       await mariadb.stop();
@@ -122,10 +128,10 @@ async function startStand({ folder, options: { users } }) {
   };
 }
 
-/** All windows of a part of the time together. */
-export function together(windows) {
+/** All windows of a part of the time together: `latencies` of the service, or those of the `probe`. */
+export function together(windows, which) {
   const all = new Latencies();
-  for (const { latencies } of windows) for (const value of latencies.values) all.add(value);
+  for (const window of windows) for (const value of window[which].values) all.add(value);
   return all.summary();
 }
 

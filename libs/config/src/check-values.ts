@@ -26,6 +26,15 @@ export function publicUrlProblem(value: unknown): Problem {
   return undefined;
 }
 
+/** An absolute http or https URL: what an exporter of OTLP over HTTP sends to. */
+export function otlpEndpointProblem(value: unknown): Problem {
+  const text = String(value);
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'http:' || url?.protocol === 'https:'
+    ? undefined
+    : 'must be an absolute URL that begins with http:// or https://';
+}
+
 /** `sqlite:FILE` or `mysql://user:password@host:port,host:port/database`. */
 export function databaseUrlProblem(value: unknown): Problem {
   const text = String(value);

@@ -7,6 +7,7 @@ import {
   deletionGuardProblem,
   drainDelayProblem,
   eventTargetsProblem,
+  otlpEndpointProblem,
   rateLimitProblem,
   relayLeaseProblem,
   sealingKeysProblem,
@@ -237,4 +238,31 @@ export class EnvironmentVariables extends ListenerVariables {
   })
   @Checked(drainDelayProblem)
   DRAIN_DELAY!: number;
+
+  @Setting({
+    group: 'Process',
+    default: { words: 'none: no traces' },
+    meaning:
+      'Base of a collector of OpenTelemetry that takes OTLP over HTTP, `http://collector:4318`: each request becomes a span. ' +
+      'The other `OTEL_*` variables count as the OpenTelemetry specification says (sampler, headers, batches, resource).',
+  })
+  @IsOptional()
+  @Checked(otlpEndpointProblem)
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
+  @Setting({
+    group: 'Process',
+    default: { words: '`OTEL_EXPORTER_OTLP_ENDPOINT` and `/v1/traces`' },
+    meaning: 'The URL for spans alone, with its path.',
+  })
+  @IsOptional()
+  @Checked(otlpEndpointProblem)
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT?: string;
+
+  @Setting({
+    group: 'Process',
+    default: { text: 'false' },
+    meaning: '`true`: no traces, whatever else is set.',
+  })
+  OTEL_SDK_DISABLED!: string;
 }

@@ -34,11 +34,24 @@ describe('readSettings', () => {
       rateLimit: { perSecond: 100, burst: 1000 },
       deletionGuard: { share: 0.2, minimum: 50, window: 3_600_000 },
       archiveRetention: 30 * 86_400_000,
+      tracing: false,
       passwordMinLength: 8,
       shutdownTimeout: 20_000,
       drainDelay: 0,
     });
     expect(settingsOf({}).database.url.reveal()).toBe('sqlite:./data/rollcall.db');
+  });
+
+  it('traces with an endpoint of OTLP, unless it is disabled', () => {
+    const endpoint = 'http://collector:4318';
+    expect(settingsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }).tracing).toBe(true);
+    expect(settingsOf({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${endpoint}/v1/traces` }).tracing).toBe(true);
+    expect(settingsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SDK_DISABLED: 'true' }).tracing).toBe(
+      false,
+    );
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toEqual([
+      'OTEL_EXPORTER_OTLP_ENDPOINT must be an absolute URL that begins with http:// or https://. It is "collector:4318".',
+    ]);
   });
 
   it('reads every setting', () => {

@@ -189,6 +189,9 @@ function nested(variables: EnvironmentVariables): Settings {
     deletionGuard: DELETION_GUARD === OFF ? undefined : DELETION_GUARD,
     archiveRetention: variables.ARCHIVE_RETENTION,
     passwordMinLength: variables.PASSWORD_MIN_LENGTH,
+    tracing:
+      (variables.OTEL_EXPORTER_OTLP_ENDPOINT ?? variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) !== undefined &&
+      variables.OTEL_SDK_DISABLED.toLowerCase() !== 'true',
     shutdownTimeout: variables.SHUTDOWN_TIMEOUT,
     drainDelay: variables.DRAIN_DELAY,
   });

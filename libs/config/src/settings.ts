@@ -30,6 +30,8 @@ export interface Settings {
   readonly deletionGuard: DeletionGuard | undefined;
   /** Milliseconds for which deleted resources can be restored. */
   readonly archiveRetention: number;
+  /** Whether requests become spans: an OTLP endpoint is set, and the SDK is not disabled. */
+  readonly tracing: boolean;
   /** Characters of a user's password at least. */
   readonly passwordMinLength: number;
   /** Milliseconds for which requests in flight may take once no more are taken. */

@@ -1,5 +1,5 @@
 import { productVersion, type Settings } from '@rollcall/config';
-import { createLogger, Metrics } from '@rollcall/observability';
+import { createLogger, Metrics, type Tracing } from '@rollcall/observability';
 
 import type { ServiceLogger } from './service-logger.js';
 
@@ -7,6 +7,8 @@ import type { ServiceLogger } from './service-logger.js';
 export interface Observability {
   readonly logger: ServiceLogger;
   readonly metrics: Metrics;
+  /** Absent where the service does not trace. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Where log lines go. */

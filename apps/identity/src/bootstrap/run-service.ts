@@ -1,4 +1,5 @@
-import { loadSettings } from '@rollcall/config';
+import { loadSettings, productVersion, type Settings } from '@rollcall/config';
+import { startTracing, type Tracing } from '@rollcall/observability';
 
 import { createObservability, type Observability } from './observability.js';
 import { describeStartFailure } from './start-failure.js';
@@ -14,7 +15,8 @@ const REPEATS_ARRIVE = 500;
 export async function runService(): Promise<void> {
   try {
     const settings = loadSettings();
-    const observability = createObservability(settings, { readable: process.stdout.isTTY });
+    const made = createObservability(settings, { readable: process.stdout.isTTY });
+    const observability = { ...made, tracing: await tracingOf(settings, made) };
     const starting = startService({ settings, ...observability, terminal: terminal() });
     stopOnSignals(starting, observability);
     await starting;
@@ -30,7 +32,16 @@ function terminal(): ((text: string) => void) | undefined {
   };
 }
 
-function stopOnSignals(starting: Promise<RunningService>, { logger }: Observability): void {
+function tracingOf(settings: Settings, { logger }: Observability): Promise<Tracing> | undefined {
+  if (!settings.tracing) return undefined;
+  const warn = (reason: string): void => {
+    logger.warn({ reason }, 'traces: the exporter reports a problem');
+  };
+  return startTracing({ serviceName: 'rollcall', version: productVersion(), warn });
+}
+
+function stopOnSignals(starting: Promise<RunningService>, observability: Observability): void {
+  const { logger } = observability;
   listenForStop({
     source: process,
     now: () => performance.now(),
@@ -39,7 +50,7 @@ function stopOnSignals(starting: Promise<RunningService>, { logger }: Observabil
       // A process that ends gives its signal handlers up before it has closed everything: a repeat would kill it then.
       setTimeout(() => undefined, REPEATS_ARRIVE);
       starting.then(
-        (service) => stop(service, logger),
+        (service) => stop(service, observability),
         // That it could not start is told and ended elsewhere.
         () => undefined,
       );
@@ -51,9 +62,10 @@ function stopOnSignals(starting: Promise<RunningService>, { logger }: Observabil
   });
 }
 
-async function stop(service: RunningService, logger: Observability['logger']): Promise<void> {
+async function stop(service: RunningService, { logger, tracing }: Observability): Promise<void> {
   try {
     await service.close();
+    await tracing?.stop();
     logger.info({}, 'stopped');
     endProcess(0);
   } catch (error) {

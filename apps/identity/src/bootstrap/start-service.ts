@@ -81,7 +81,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
 }
 
 async function start(options: StartOptions, closers: Closers): Promise<RunningService> {
-  const { settings, logger, metrics } = options;
+  const { settings, logger, metrics, tracing } = options;
   const tls = tlsOptions(settings.listener.tls);
   const addresses = { public: publicAddress(settings), management: managementAddress(settings) };
   const serves = settings.role !== 'relay';
@@ -141,6 +141,7 @@ async function start(options: StartOptions, closers: Closers): Promise<RunningSe
   const parts: ProcessParts = {
     logger,
     metrics,
+    tracing,
     links,
     events,
     push,

@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks';
 
+import type { ServerSpan } from '@rollcall/observability';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { Observability } from '../bootstrap/observability.js';
 import type { RequestLog } from '../log/request-log.js';
 import { scimOperation } from './scim-operation.js';
-import { endRequest, requestState } from './request-state.js';
+import { amendRequestState, endRequest, requestState } from './request-state.js';
 
 /** The client went away before its answer: the status that proxies log for it. */
 const CLIENT_CLOSED_REQUEST = 499;
@@ -22,10 +23,12 @@ export function logRequests(
   fastify.addHook('onRequest', (request, reply, done) => {
     const start = performance.now();
     observability.metrics.requestStarted(request.method);
+    const span = observability.tracing?.begin(request.method, requestState(request).trace);
+    if (span !== undefined) amendRequestState(request, { trace: span });
     reply.raw.once('close', () => {
       const status = reply.raw.writableFinished ? reply.statusCode : CLIENT_CLOSED_REQUEST;
       const answered = { status, milliseconds: performance.now() - start };
-      tell(observability, request, answered);
+      tell(observability, request, answered, span);
       endRequest(request);
       log.answered(request, answered);
     });
@@ -37,6 +40,7 @@ function tell(
   { logger, metrics }: Observability,
   request: FastifyRequest,
   { status, milliseconds }: { readonly status: number; readonly milliseconds: number },
+  span: ServerSpan | undefined,
 ): void {
   const { ctx, admin, authFailure, refusal, error, trace } = requestState(request);
   const { method } = request;
@@ -45,6 +49,7 @@ function tell(
   metrics.requestFinished({ method, route, status, duration });
   const named = scimOperation(method, route);
   if (named !== undefined) metrics.scim.finished({ ...named, status, scimType: error?.scimType, duration });
+  span?.end({ route, status, requestId: request.id, named });
   if (authFailure !== undefined) metrics.authFailed(authFailure);
   logger.info(
     {

@@ -12,7 +12,7 @@ export interface RequestState {
   readonly target: RequestTarget;
   /** Milliseconds since the epoch. */
   readonly arrived: number;
-  /** The caller's trace; absent where it named none. */
+  /** The caller's trace, or the span of this request where the service traces; absent where there is neither. */
   readonly trace?: TraceParent;
   /** Set by the guard, once the credential is known. */
   readonly ctx?: RequestContext;
@@ -69,7 +69,16 @@ export function amendRequestState(
   found: Partial<
     Pick<
       RequestState,
-      'ctx' | 'admin' | 'authFailure' | 'mediaType' | 'refusal' | 'place' | 'error' | 'body' | 'audit'
+      | 'trace'
+      | 'ctx'
+      | 'admin'
+      | 'authFailure'
+      | 'mediaType'
+      | 'refusal'
+      | 'place'
+      | 'error'
+      | 'body'
+      | 'audit'
     >
   >,
 ): void {

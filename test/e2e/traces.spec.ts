@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { libsqlEngine } from '../support/engines.js';
+import { answering, startReceiver } from '../support/receiver.js';
 import { spawnService, type ServiceProcess } from '../support/service.js';
 import { userBody } from '../support/scim-messages.js';
 
@@ -31,30 +29,6 @@ function textsOf(attributes: SentSpan['attributes']): Readonly<Record<string, st
   return Object.fromEntries(attributes.map(({ key, value }) => [key, String(Object.values(value)[0])]));
 }
 
-/** What a collector is sent, until it is closed. */
-async function startCollector(): Promise<{
-  readonly url: string;
-  readonly paths: readonly string[];
-  readonly bodies: readonly string[];
-  close(): void;
-}> {
-  const paths: string[] = [];
-  const bodies: string[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      paths.push(request.url ?? '');
-      bodies.push(Buffer.concat(chunks).toString());
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, paths, bodies, close: () => server.close() };
-}
-
 function create(service: ServiceProcess, traceparent?: string): Promise<Response> {
   return fetch(`${service.baseUrl}/Users`, {
     method: 'POST',
@@ -68,7 +42,7 @@ function create(service: ServiceProcess, traceparent?: string): Promise<Response
 }
 
 async function traceparentsOfEvents(service: ServiceProcess): Promise<readonly (string | undefined)[]> {
-  const answer = await fetch(`${new URL(service.baseUrl).origin}/events/v1/feed`, {
+  const answer = await fetch(`${service.origin}/events/v1/feed`, {
     headers: { authorization: `Bearer ${service.token}` },
   });
   const { events } = (await answer.json()) as {
@@ -79,7 +53,7 @@ async function traceparentsOfEvents(service: ServiceProcess): Promise<readonly (
 
 describe('traces', () => {
   it('an OTLP endpoint makes a span of each request, which stands in its log line and its event', async () => {
-    const collector = await startCollector();
+    const collector = await startReceiver(answering(200));
     const databaseUrl = await libsqlEngine.databaseUrl();
     const service = await spawnService({
       databaseUrl,
@@ -98,10 +72,10 @@ describe('traces', () => {
     } finally {
       // What is left is sent before the process ends.
       expect(await service.stop()).toEqual({ code: 0, signal: null });
-      collector.close();
+      await collector.close();
     }
-    expect(new Set(collector.paths)).toEqual(new Set(['/v1/traces']));
-    const sent = collector.bodies.flatMap((body) => (JSON.parse(body) as SentTraces).resourceSpans);
+    expect(new Set(collector.received.map(({ path }) => path))).toEqual(new Set(['/v1/traces']));
+    const sent = collector.received.flatMap(({ body }) => (JSON.parse(body) as SentTraces).resourceSpans);
     expect(textsOf(sent[0]?.resource.attributes ?? [])).toMatchObject({
       'service.name': 'rollcall',
       'deployment.environment.name': 'spec',
@@ -126,8 +100,8 @@ describe('traces', () => {
   });
 
   it('a collector that is not there holds neither requests nor the end of the process up', async () => {
-    const collector = await startCollector();
-    collector.close();
+    const collector = await startReceiver(answering(200));
+    await collector.close();
     const databaseUrl = await libsqlEngine.databaseUrl();
     const service = await spawnService({
       databaseUrl,

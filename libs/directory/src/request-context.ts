@@ -48,7 +48,7 @@ export interface RequestContext {
   readonly principal: Principal;
   /** Also in the logs and in the event of a mutation. */
   readonly requestId: string;
-  /** The caller's `traceparent` (W3C Trace Context), for the events of a mutation; absent where it sent none. */
+  /** `traceparent` (W3C Trace Context) for the events of a mutation: of the request's span, or the caller's; absent without. */
   readonly traceparent?: string;
   /** Milliseconds since the epoch at which the request arrived. */
   readonly now: number;
